@@ -1,0 +1,5 @@
+/** bootstrap-node. */
+@NullMarked
+package dev.weft.bootstrap;
+
+import org.jspecify.annotations.NullMarked;

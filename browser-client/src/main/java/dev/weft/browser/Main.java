@@ -1,0 +1,9 @@
+package dev.weft.browser;
+
+/** The page's script: starts the client. */
+public final class Main {
+  private Main() {}
+
+  /** Entry point of the compiled script. */
+  public static void main(String[] args) {}
+}

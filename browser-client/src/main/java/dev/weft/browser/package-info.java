@@ -1,0 +1,5 @@
+/** browser-client. */
+@NullMarked
+package dev.weft.browser;
+
+import org.jspecify.annotations.NullMarked;

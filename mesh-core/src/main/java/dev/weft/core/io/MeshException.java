@@ -1,0 +1,67 @@
+package dev.weft.core.io;
+
+/**
+ * The one exception of the core. {@link #fault()} says whose fault it was, {@link #code()} is
+ * stable and short enough for metrics and for a page's {@code error.code}.
+ */
+public final class MeshException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** Whose fault it was. */
+  public enum Fault {
+    /** The peer broke a protocol: close the connection and let its score know. */
+    PEER,
+    /** Our own failure, or the platform's. */
+    LOCAL,
+    /** Nobody's: the channel was closed, the work was cancelled. */
+    CLOSED,
+    /** The other side did not answer in time. */
+    TIMEOUT
+  }
+
+  private final Fault fault;
+  private final String code;
+
+  private MeshException(Fault fault, String code, String message) {
+    super(message);
+    this.fault = fault;
+    this.code = code;
+  }
+
+  /** The peer sent what its protocol forbids. */
+  public static MeshException peer(String code, String message) {
+    return new MeshException(Fault.PEER, code, message);
+  }
+
+  /** We, or the platform, failed. */
+  public static MeshException local(String code, String message) {
+    return new MeshException(Fault.LOCAL, code, message);
+  }
+
+  /** The channel or node is closed. */
+  public static MeshException closed(String message) {
+    return new MeshException(Fault.CLOSED, "closed", message);
+  }
+
+  /** A deadline passed. */
+  public static MeshException timeout(String message) {
+    return new MeshException(Fault.TIMEOUT, "timeout", message);
+  }
+
+  /** Whose fault it was. */
+  public Fault fault() {
+    return fault;
+  }
+
+  /** A stable name of what happened, lower case with hyphens. */
+  public String code() {
+    return code;
+  }
+
+  /** Never null, unlike the inherited contract. */
+  @Override
+  public String getMessage() {
+    String message = super.getMessage();
+    return message == null ? code : message;
+  }
+}

@@ -1,0 +1,5 @@
+/** mesh-testkit. */
+@NullMarked
+package dev.weft.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** origin-server. */
+@NullMarked
+package dev.weft.origin;
+
+import org.jspecify.annotations.NullMarked;

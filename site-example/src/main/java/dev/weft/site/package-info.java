@@ -1,0 +1,5 @@
+/** site-example. */
+@NullMarked
+package dev.weft.site;
+
+import org.jspecify.annotations.NullMarked;
