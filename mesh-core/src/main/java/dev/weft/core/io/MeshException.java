@@ -48,6 +48,11 @@ public final class MeshException extends RuntimeException {
     return new MeshException(Fault.TIMEOUT, "timeout", message);
   }
 
+  /** A deadline passed, and there is a name for which. */
+  public static MeshException timeout(String code, String message) {
+    return new MeshException(Fault.TIMEOUT, code, message);
+  }
+
   /** Whose fault it was. */
   public Fault fault() {
     return fault;
