@@ -10,7 +10,8 @@ package dev.weft.core.io;
  *   <li><b>Reading.</b> Bytes are pushed to the {@link Receiver}; what comes before one is set is
  *       held back within the channel's own bound. {@link #pause} stops the flow (the far end is
  *       held back by the channel's window, where it has one) and {@link #resume} restarts it.
- *       Nothing is delivered while paused, also not from within a call already under way.
+ *       Nothing is delivered while paused, also not from within a call already under way; only a
+ *       failure is told at once.
  *   <li><b>Writing.</b> {@link #write} never blocks and never refuses; a writer of bulk data asks
  *       {@link #writable} first and waits for {@link #onWritable}.
  *   <li><b>Ending.</b> {@link #finish} ends our direction after what was written. The channel is
