@@ -1,0 +1,90 @@
+package dev.weft.core.multiformats;
+
+import dev.weft.core.io.MeshException;
+import java.util.Arrays;
+
+/**
+ * A digest that says how it was made (multiformats/multihash): uvarint code, uvarint length,
+ * digest. Two codes are known: {@link #SHA2_256} and {@link #IDENTITY}.
+ */
+public final class Multihash {
+  /** The bytes themselves; used for short public keys in peer ids. */
+  public static final int IDENTITY = 0;
+
+  /** SHA-256. */
+  public static final int SHA2_256 = 0x12;
+
+  /** Length of a SHA-256 digest in bytes. */
+  public static final int SHA2_256_BYTES = 32;
+
+  /** The longest identity digest, in bytes, as in js-libp2p; an Ed25519 key has 36. */
+  public static final int MAX_IDENTITY_BYTES = 128;
+
+  private final byte[] bytes;
+  private final int digestOffset;
+
+  /**
+   * The multihash of a digest.
+   *
+   * @throws MeshException code {@code bad-multihash} for an unknown code or a wrong length
+   */
+  public Multihash(int code, byte[] digest) {
+    if (code == SHA2_256 ? digest.length != SHA2_256_BYTES : code != IDENTITY) {
+      throw MeshException.peer("bad-multihash", "unknown code or length");
+    }
+    if (digest.length > MAX_IDENTITY_BYTES) {
+      throw MeshException.peer("bad-multihash", "identity too long");
+    }
+    digestOffset = 1 + Uvarint.size(digest.length);
+    bytes = new byte[digestOffset + digest.length];
+    bytes[0] = (byte) code;
+    Uvarint.write(digest.length, bytes, 1);
+    System.arraycopy(digest, 0, bytes, digestOffset, digest.length);
+  }
+
+  /** The multihash of a SHA-256 digest of 32 bytes. */
+  public static Multihash sha256(byte[] digest) {
+    return new Multihash(SHA2_256, digest);
+  }
+
+  /**
+   * Reads the binary form, which must fill the array.
+   *
+   * @throws MeshException code {@code bad-multihash} or {@code bad-varint}
+   */
+  public static Multihash decode(byte[] bytes) {
+    long code = Uvarint.read(bytes, 0);
+    int at = Uvarint.size(code);
+    long length = Uvarint.read(bytes, at);
+    at += Uvarint.size(length);
+    if (code > SHA2_256 || length != bytes.length - at) {
+      throw MeshException.peer("bad-multihash", "unknown code or length");
+    }
+    return new Multihash((int) code, Arrays.copyOfRange(bytes, at, bytes.length));
+  }
+
+  /** The binary form. */
+  public byte[] encode() {
+    return bytes.clone();
+  }
+
+  /** {@link #IDENTITY} or {@link #SHA2_256}. */
+  public int code() {
+    return bytes[0];
+  }
+
+  /** The digest alone. */
+  public byte[] digest() {
+    return Arrays.copyOfRange(bytes, digestOffset, bytes.length);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Multihash that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+}

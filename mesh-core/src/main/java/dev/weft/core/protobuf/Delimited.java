@@ -1,0 +1,136 @@
+package dev.weft.core.protobuf;
+
+import dev.weft.core.io.MeshException;
+import dev.weft.core.multiformats.Uvarint;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * Messages on a byte stream, each after its length as a uvarint; and the reader that takes the
+ * stream in any pieces.
+ *
+ * <p>The length is checked as its bytes come, before anything is allocated; memory grows with what
+ * really arrives, never by what a length claims.
+ */
+public final class Delimited {
+  private static final byte[] NOTHING = {};
+
+  private final int maxBytes;
+  private final Consumer<byte[]> consumer;
+
+  private int length;
+  private int lengthShift;
+  private boolean inBody;
+
+  /** What has come of a body that was cut in two; {@link #filled} bytes count. */
+  private byte[] body = NOTHING;
+
+  private int filled;
+
+  /** The piece being read, up to {@link #at}; empty between calls of {@link #feed}. */
+  private byte[] piece = NOTHING;
+
+  private int at;
+  private boolean detached;
+
+  /** Hands each message, of {@code maxBytes} at most, to the consumer, which owns the array. */
+  public Delimited(int maxBytes, Consumer<byte[]> consumer) {
+    this.maxBytes = maxBytes;
+    this.consumer = consumer;
+  }
+
+  /** The message after its length. */
+  public static byte[] frame(byte[] message) {
+    int prefix = Uvarint.size(message.length);
+    byte[] framed = new byte[prefix + message.length];
+    Uvarint.write(message.length, framed, 0);
+    System.arraycopy(message, 0, framed, prefix, message.length);
+    return framed;
+  }
+
+  /**
+   * Takes the next bytes of the stream, and calls the consumer for each message that they complete.
+   * Not to be called from the consumer, nor after it threw.
+   *
+   * @throws MeshException code {@code bad-frame} for a length over the bound or not minimal
+   */
+  public void feed(byte[] bytes) {
+    piece = bytes;
+    at = 0;
+    while (!detached && at < piece.length) {
+      if (!inBody) {
+        readLength(piece[at++]);
+      }
+      if (inBody) {
+        readBody();
+      }
+    }
+    piece = NOTHING;
+    at = 0;
+  }
+
+  /** Whether the stream may end here: no message has begun. */
+  public boolean atBoundary() {
+    return !inBody && lengthShift == 0;
+  }
+
+  /**
+   * Stops reading, called from the consumer: what follows the message is no message, as after a
+   * relay's answer.
+   *
+   * @return the bytes fed that no message took; later ones are not to be fed
+   */
+  public byte[] detach() {
+    detached = true;
+    return Arrays.copyOfRange(piece, at, piece.length);
+  }
+
+  private void readLength(int digit) {
+    // Four sevens and three more bits make the largest int; a bound is no larger.
+    if (lengthShift == 28 && (digit & 0xff) > 7) {
+      throw malformed("length over the bound");
+    }
+    length |= (digit & 0x7f) << lengthShift;
+    if (length > maxBytes) {
+      throw malformed("length over the bound");
+    }
+    if (digit < 0) {
+      lengthShift += 7;
+    } else if (digit == 0 && lengthShift > 0) {
+      throw malformed("length not minimal");
+    } else {
+      inBody = true;
+      lengthShift = 0;
+    }
+  }
+
+  private void readBody() {
+    int available = Math.min(length - filled, piece.length - at);
+    if (filled + available == length) {
+      byte[] message;
+      if (filled == 0) {
+        message = Arrays.copyOfRange(piece, at, at + length);
+      } else {
+        message = Arrays.copyOf(body, length);
+        System.arraycopy(piece, at, message, filled, available);
+      }
+      at += available;
+      body = NOTHING;
+      filled = 0;
+      length = 0;
+      inBody = false;
+      consumer.accept(message);
+    } else if (available > 0) {
+      if (body.length - filled < available) {
+        body = Arrays.copyOf(body, Math.min(length, Math.max(2 * body.length, filled + available)));
+      }
+      System.arraycopy(piece, at, body, filled, available);
+      filled += available;
+      at += available;
+    }
+  }
+
+  private static MeshException malformed(String message) {
+    return MeshException.peer("bad-frame", message);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.weft.core.protobuf;
+
+import dev.weft.core.io.MeshException;
+import java.util.Arrays;
+
+/**
+ * Reads one protobuf message, field by field in the order of the wire.
+ *
+ * <pre>{@code
+ * while (reader.next()) {
+ *   switch (reader.field()) {
+ *     case 1 -> id = reader.bytes();
+ *     case 2 -> addresses.add(reader.bytes());
+ *     default -> reader.skip();
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Each value is read once, in the form of its wire type; a value that is not read is skipped.
+ * Groups (wire types 3 and 4) are refused. Anything malformed throws code {@code bad-protobuf}.
+ */
+public final class ProtoReader {
+  /** Wire type of integers. */
+  public static final int VARINT = 0;
+
+  /** Wire type of eight bytes. */
+  public static final int FIXED64 = 1;
+
+  /** Wire type of bytes, text and messages. */
+  public static final int LENGTH_DELIMITED = 2;
+
+  /** Wire type of four bytes. */
+  public static final int FIXED32 = 5;
+
+  /** The longest varint, in bytes: 64 bits in sevens. */
+  private static final int MAX_VARINT_BYTES = 10;
+
+  private static final int NOTHING = -1;
+
+  private final byte[] in;
+  private final int end;
+  private int at;
+  private int field;
+
+  /** Of the value that stands next and was not read, or {@link #NOTHING}. */
+  private int wireType = NOTHING;
+
+  /** Reads the whole array. */
+  public ProtoReader(byte[] message) {
+    this(message, 0, message.length);
+  }
+
+  private ProtoReader(byte[] in, int start, int end) {
+    this.in = in;
+    this.at = start;
+    this.end = end;
+  }
+
+  /** Goes to the next field; false at the end of the message. */
+  public boolean next() {
+    if (wireType != NOTHING) {
+      skip();
+    }
+    if (at == end) {
+      return false;
+    }
+    long tag = readVarint();
+    // 29 bits of field number and 3 of wire type.
+    if (tag < 8 || tag > 0xffffffffL) {
+      throw malformed("field number");
+    }
+    field = (int) (tag >>> 3);
+    wireType = (int) tag & 7;
+    if (wireType == 3 || wireType == 4 || wireType > FIXED32) {
+      throw malformed("wire type");
+    }
+    return true;
+  }
+
+  /** The number of the field that {@link #next} went to. */
+  public int field() {
+    return field;
+  }
+
+  /** The wire type of the value that stands next. */
+  public int wireType() {
+    return wireType;
+  }
+
+  /**
+   * An integer of up to 64 bits, of any length that protobuf allows. A value of 2^63 or more comes
+   * as a negative number: check both ends of its range.
+   */
+  public long varint() {
+    take(VARINT);
+    return readVarint();
+  }
+
+  /** An integer from 0 up to {@code max}; anything else is malformed. */
+  public int varint(int max) {
+    long value = varint();
+    if (value < 0 || value > max) {
+      throw malformed("out of range");
+    }
+    return (int) value;
+  }
+
+  /** A copy of a length-delimited value. */
+  public byte[] bytes() {
+    int start = takeDelimited();
+    return Arrays.copyOfRange(in, start, at);
+  }
+
+  /** A length-delimited value as strict UTF-8; throws code {@code bad-utf8} as well. */
+  public String string() {
+    int start = takeDelimited();
+    return Utf8.decode(in, start, at);
+  }
+
+  /** A length-delimited value as a message, read in place. */
+  public ProtoReader message() {
+    int start = takeDelimited();
+    return new ProtoReader(in, start, at);
+  }
+
+  /** Passes over the value. */
+  public void skip() {
+    int type = wireType;
+    if (type == VARINT) {
+      varint();
+    } else if (type == LENGTH_DELIMITED) {
+      takeDelimited();
+    } else {
+      take(type == FIXED64 ? FIXED64 : FIXED32);
+      advance(type == FIXED64 ? 8 : 4);
+    }
+  }
+
+  private int takeDelimited() {
+    take(LENGTH_DELIMITED);
+    long length = readVarint();
+    int start = at;
+    advance(length);
+    return start;
+  }
+
+  private void take(int expected) {
+    if (wireType != expected) {
+      throw malformed("wire type");
+    }
+    wireType = NOTHING;
+  }
+
+  private void advance(long length) {
+    if (length < 0 || length > end - at) {
+      throw malformed("length");
+    }
+    at += (int) length;
+  }
+
+  private long readVarint() {
+    long value = 0;
+    for (int count = 0; count < MAX_VARINT_BYTES; count++) {
+      if (at == end) {
+        throw malformed("cut off");
+      }
+      int digit = in[at++];
+      value |= (long) (digit & 0x7f) << (7 * count);
+      if (digit >= 0) {
+        return value;
+      }
+    }
+    throw malformed("varint too long");
+  }
+
+  private static MeshException malformed(String message) {
+    return MeshException.peer("bad-protobuf", message);
+  }
+}
