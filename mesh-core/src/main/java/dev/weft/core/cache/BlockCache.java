@@ -1,0 +1,238 @@
+package dev.weft.core.cache;
+
+import dev.weft.core.io.Digests;
+import dev.weft.core.io.Done;
+import dev.weft.core.io.EventLoop;
+import dev.weft.core.io.MeshException;
+import dev.weft.core.io.Promise;
+import dev.weft.core.multiformats.Cid;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks that a visitor keeps: what is there, up to a quota, the least recently used out first.
+ *
+ * <p>The index is in memory and answers at once; bytes and records are the driver's. A block is
+ * verified each time it is read, and forgotten when it does not match. Storage that fails costs
+ * only the cache: nothing here fails a fetch.
+ */
+public final class BlockCache {
+  /** The most records: 4 GiB in blocks of 256 KiB, or some 3 MB of memory. */
+  public static final int MAX_BLOCKS = 16_384;
+
+  /** The most bytes whose writing is under way; blocks beyond are not kept. */
+  static final int MAX_PENDING_BYTES = 8 * 1024 * 1024;
+
+  /** How long changes gather before they are saved in one batch. */
+  static final int SAVE_DELAY_MILLIS = 1_000;
+
+  /** A use within this time of the last one known is not worth a write. */
+  static final int TOUCH_SECONDS = 60;
+
+  /** Hears of blocks that come and go. */
+  public interface Listener {
+    /** The block is in the cache ({@code true}), or has just left it. */
+    void changed(CachedBlock block, boolean present);
+  }
+
+  private final EventLoop loop;
+  private final Digests digests;
+  private final BlockStore store;
+  private final CacheIndex index;
+  private final long quotaBytes;
+
+  /** In the order of their last use, the oldest first. */
+  private final Map<Cid, CachedBlock> blocks = new LinkedHashMap<>();
+
+  private final Map<Cid, List<CachedBlock>> byRoot = new HashMap<>();
+  private final Map<Cid, CachedBlock> changed = new HashMap<>();
+  private final List<Cid> removed = new ArrayList<>();
+  private Listener listener = (block, present) -> {};
+  private long bytes;
+  private int pendingBytes;
+  private boolean saving;
+
+  /** An empty cache; see {@link #open}. */
+  public BlockCache(
+      EventLoop loop, Digests digests, BlockStore store, CacheIndex index, long quotaBytes) {
+    this.loop = loop;
+    this.digests = digests;
+    this.store = store;
+    this.index = index;
+    this.quotaBytes = quotaBytes;
+  }
+
+  /** Loads the index; never fails, as a cache that cannot be read is an empty one. */
+  public Promise<Done> open() {
+    Promise<Done> opened = new Promise<>();
+    index
+        .load(MAX_BLOCKS)
+        .then(
+            records -> {
+              List<CachedBlock> sorted = new ArrayList<>(records);
+              sorted.sort((a, b) -> Long.compare(a.lastUsedSeconds, b.lastUsedSeconds));
+              for (CachedBlock block : sorted) {
+                if (!blocks.containsKey(block.cid)) {
+                  add(block);
+                }
+              }
+              opened.resolve(Done.DONE);
+            },
+            reason -> opened.resolve(Done.DONE));
+    return opened;
+  }
+
+  /** Says who hears of changes from now on. */
+  public void listener(Listener whoHears) {
+    listener = whoHears;
+  }
+
+  /** Bytes of all blocks in the cache. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Whether the block is in the cache. */
+  public boolean contains(Cid block) {
+    return blocks.containsKey(block);
+  }
+
+  /** The blocks that were fetched for the asset, in no order. */
+  public List<CachedBlock> ofAsset(Cid root) {
+    List<CachedBlock> found = byRoot.get(root);
+    return found == null ? List.of() : found;
+  }
+
+  /** The asset's block of that number in pre-order, or null. */
+  public @Nullable CachedBlock ofAsset(Cid root, int number) {
+    for (CachedBlock block : ofAsset(root)) {
+      if (block.index == number) {
+        return block;
+      }
+    }
+    return null;
+  }
+
+  /** A block's bytes, verified; fails with code {@code not-cached} when they are not there. */
+  public Promise<byte[]> read(Cid cid) {
+    CachedBlock block = blocks.get(cid);
+    if (block == null) {
+      return Promise.failed(notCached());
+    }
+    touch(block);
+    return store
+        .get(cid)
+        .flatMap(found -> verified(digests, cid, found))
+        .map(
+            found -> {
+              if (found.length == 0 && block.size > 0) {
+                forget(block);
+                throw notCached();
+              }
+              return found;
+            });
+  }
+
+  /** The bytes when they are what the name says, else an empty array. */
+  public static Promise<byte[]> verified(Digests digests, Cid cid, byte[] bytes) {
+    return digests
+        .sha256(bytes)
+        .map(digest -> Arrays.equals(digest, cid.multihash().digest()) ? bytes : new byte[0]);
+  }
+
+  /** Keeps a verified block, unless it is there, is over the quota, or too much is under way. */
+  public void put(Cid cid, Cid root, int number, byte[] block) {
+    if (contains(cid)
+        || block.length > quotaBytes
+        || pendingBytes + block.length > MAX_PENDING_BYTES) {
+      return;
+    }
+    pendingBytes += block.length;
+    store
+        .put(cid, block)
+        .then(
+            done -> {
+              pendingBytes -= block.length;
+              kept(new CachedBlock(cid, root, number, block.length, loop.unixSeconds()));
+            },
+            reason -> pendingBytes -= block.length);
+  }
+
+  private void kept(CachedBlock block) {
+    if (contains(block.cid)) {
+      return;
+    }
+    while (bytes + block.size > quotaBytes || blocks.size() >= MAX_BLOCKS) {
+      forget(blocks.values().iterator().next());
+    }
+    add(block);
+    changed.put(block.cid, block);
+    removed.remove(block.cid);
+    saveLater();
+    listener.changed(block, true);
+  }
+
+  private void add(CachedBlock block) {
+    blocks.put(block.cid, block);
+    byRoot.computeIfAbsent(block.root, root -> new ArrayList<>()).add(block);
+    bytes += block.size;
+  }
+
+  private void forget(CachedBlock block) {
+    if (blocks.remove(block.cid) == null) {
+      return;
+    }
+    bytes -= block.size;
+    List<CachedBlock> siblings = byRoot.get(block.root);
+    if (siblings != null && siblings.remove(block) && siblings.isEmpty()) {
+      byRoot.remove(block.root);
+    }
+    changed.remove(block.cid);
+    removed.add(block.cid);
+    store.delete(block.cid);
+    saveLater();
+    listener.changed(block, false);
+  }
+
+  private void touch(CachedBlock block) {
+    blocks.remove(block.cid);
+    blocks.put(block.cid, block);
+    long now = loop.unixSeconds();
+    if (now - block.lastUsedSeconds > TOUCH_SECONDS) {
+      block.lastUsedSeconds = now;
+      changed.put(block.cid, block);
+      saveLater();
+    }
+  }
+
+  private void saveLater() {
+    if (!saving) {
+      saving = true;
+      loop.schedule(SAVE_DELAY_MILLIS, this::save);
+    }
+  }
+
+  private void save() {
+    List<CachedBlock> writes = new ArrayList<>(changed.values());
+    List<Cid> deletes = new ArrayList<>(removed);
+    changed.clear();
+    removed.clear();
+    index.save(writes, deletes).then(done -> saved(), reason -> saved());
+  }
+
+  private void saved() {
+    saving = false;
+    if (!changed.isEmpty() || !removed.isEmpty()) {
+      saveLater();
+    }
+  }
+
+  private static MeshException notCached() {
+    return MeshException.local("not-cached", "block is not in the cache");
+  }
+}

@@ -1,0 +1,36 @@
+package dev.weft.core.exchange;
+
+import dev.weft.core.io.MeshException;
+import dev.weft.core.io.Promise;
+import dev.weft.core.multiformats.Cid;
+
+/** What a session asks of the node that it belongs to, and tells it. */
+public interface ExchangeNode {
+  /** How many blocks the shard counts, or −1 when it is not one of ours. */
+  int blocks(Cid shard);
+
+  /** The size in bytes of a block of one of our shards, at most 1 MiB. */
+  int blockSize(Cid shard, int index);
+
+  /**
+   * A block of ours to serve, verified; fails when we do not have it.
+   *
+   * @param index from 0 up to, not including, {@link #blocks}
+   */
+  Promise<byte[]> read(Cid shard, int index);
+
+  /** The peer said what it has, for the first time or anew. */
+  void haveChanged(ExchangeSession session);
+
+  /** Bytes of a wanted block came, but not yet all. */
+  void progress(Want want);
+
+  /** All bytes of the wanted block are in {@link Want#bytes}; they are not verified. */
+  void arrived(Want want);
+
+  /** The peer does not have the wanted block, or no longer. */
+  void refused(Want want);
+
+  /** The session is over. What was wanted is not coming; no call for it was or will be made. */
+  void over(ExchangeSession session, MeshException reason);
+}

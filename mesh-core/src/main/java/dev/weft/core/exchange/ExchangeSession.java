@@ -1,0 +1,342 @@
+package dev.weft.core.exchange;
+
+import dev.weft.core.connection.Connection;
+import dev.weft.core.connection.Stream;
+import dev.weft.core.io.ByteChannel;
+import dev.weft.core.io.EventLoop;
+import dev.weft.core.io.MeshException;
+import dev.weft.core.multiformats.Cid;
+import dev.weft.core.protobuf.Delimited;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exchange with one peer: what it has, what we want of it, and what it wants of us.
+ *
+ * <p>A peer that breaks the protocol ends the session with fault PEER: both streams are reset and
+ * {@link ExchangeNode#over} is told why.
+ */
+public final class ExchangeSession {
+  /** The most shards that a peer may name: a site of 2 GB has some 20. */
+  static final int MAX_SHARDS = 256;
+
+  /** The most bytes of bit fields that a peer may make us keep. */
+  static final int MAX_HAVE_BYTES = 256 * 1024;
+
+  private final Connection connection;
+  private final EventLoop loop;
+  private final ExchangeNode node;
+  private final Stream out;
+  private final Uploads uploads;
+  private final UploadQueue queue;
+  private final PathEstimate path = new PathEstimate();
+  private final Map<Cid, byte[]> haves = new HashMap<>();
+  private final List<Want> wants = new ArrayList<>();
+  private int haveBytes;
+  private int outstandingBytes;
+  private @Nullable Stream in;
+  private boolean closed;
+
+  /**
+   * Opens our sending stream on a direct connection.
+   *
+   * @throws MeshException when the connection does not open a stream
+   */
+  public ExchangeSession(
+      Connection connection, EventLoop loop, ExchangeNode node, Uploads uploads) {
+    this.connection = connection;
+    this.loop = loop;
+    this.node = node;
+    this.uploads = uploads;
+    out = connection.open(ExchangeWire.PROTOCOL);
+    queue = new UploadQueue(this, node, uploads, out);
+    out.receiver(new Incoming(true));
+    connection.closed().then(this::close, this::close);
+  }
+
+  /** Takes the peer's sending stream, of which there may be one. */
+  public void accept(Stream stream) {
+    if (closed || in != null) {
+      stream.abort(ExchangeWire.violation("second stream"));
+      return;
+    }
+    in = stream;
+    stream.receiver(new Incoming(false));
+  }
+
+  /** Who is at the far end. */
+  public Connection connection() {
+    return connection;
+  }
+
+  /** What is known of the path from the peer. */
+  public PathEstimate path() {
+    return path;
+  }
+
+  /** Bytes that were wanted and have not come. */
+  public int outstandingBytes() {
+    return outstandingBytes;
+  }
+
+  /** Whether the session is over. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Whether the peer has said what it has. */
+  public boolean isKnown() {
+    return !haves.isEmpty();
+  }
+
+  /** Whether the peer said that it has the block. */
+  public boolean has(Cid shard, int index) {
+    byte[] bits = haves.get(shard);
+    return bits != null && index >> 3 < bits.length && (bits[index >> 3] >> (index & 7) & 1) != 0;
+  }
+
+  /** Says what we have of a shard. */
+  public void sendHave(Cid shard, byte[] bits) {
+    out.write(ExchangeWire.have(shard, bits));
+  }
+
+  /** Says which blocks of a shard have come, or gone ({@code ~index}), since our have of it. */
+  public void sendChanges(Cid shard, List<Integer> changes) {
+    int[] numbers = new int[changes.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      int change = changes.get(i);
+      numbers[i] = change < 0 ? ~change | ExchangeWire.GONE : change;
+    }
+    for (int from = 0; from < numbers.length; from += UploadQueue.MAX_WANTS) {
+      int to = Math.min(numbers.length, from + UploadQueue.MAX_WANTS);
+      out.write(
+          ExchangeWire.numbers(ExchangeWire.CHANGES, shard, Arrays.copyOfRange(numbers, from, to)));
+    }
+  }
+
+  /** A shard has become one of ours: what the peer said of it must fit its layout. */
+  public void shardKnown(Cid shard) {
+    byte[] bits = haves.get(shard);
+    if (bits != null && !fits(bits, node.blocks(shard))) {
+      close(ExchangeWire.violation("have does not fit its shard"));
+    }
+  }
+
+  /** Whether a want of that size may be added: within the window, or the only one. */
+  public boolean hasRoom(int size) {
+    return !closed
+        && wants.size() < UploadQueue.MAX_WANTS
+        && (outstandingBytes == 0 || outstandingBytes + size <= path.windowBytes());
+  }
+
+  /** Asks for a block that is not asked of this peer already; see {@link #hasRoom}. */
+  public Want want(Cid shard, int index, Object owner) {
+    int size = node.blockSize(shard, index);
+    Want want = new Want(this, shard, index, size, loop.nowMillis(), owner);
+    want.first = outstandingBytes == 0;
+    wants.add(want);
+    outstandingBytes += size;
+    out.write(ExchangeWire.numbers(ExchangeWire.WANT, shard, index));
+    return want;
+  }
+
+  /** Whether a block is asked of this peer, or was and its bytes may still come. */
+  public boolean isAsked(Cid shard, int index) {
+    return find(shard, index) != null;
+  }
+
+  /** Takes a want back. Bytes that are on their way are dropped, and counted until they end. */
+  public void cancel(Want want) {
+    if (!closed && !want.cancelled && wants.contains(want)) {
+      want.cancelled = true;
+      want.bytes = null;
+      out.write(ExchangeWire.numbers(ExchangeWire.CANCEL, want.shard, want.index));
+    }
+  }
+
+  /** Ends the session. Without effect when it is over. */
+  public void close(MeshException reason) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    wants.clear();
+    outstandingBytes = 0;
+    out.abort(reason);
+    if (in != null) {
+      in.abort(reason);
+    }
+    queue.close();
+    node.over(this, reason);
+  }
+
+  private void frame(byte[] frame) {
+    if (closed) {
+      return;
+    }
+    Cid shard = ExchangeWire.shard(frame);
+    int type = frame[0];
+    if (type == ExchangeWire.SLICE) {
+      slice(shard, frame);
+    } else if (type == ExchangeWire.HAVE) {
+      have(shard, frame);
+    } else {
+      int count = ExchangeWire.count(frame);
+      for (int i = 0; i < count && !closed; i++) {
+        number(type, shard, ExchangeWire.number(frame, i));
+      }
+      if (type == ExchangeWire.CHANGES) {
+        node.haveChanged(this);
+      } else if (type != ExchangeWire.DONT_HAVE) {
+        uploads.pump();
+      }
+    }
+  }
+
+  private void number(int type, Cid shard, int number) {
+    if (type == ExchangeWire.WANT) {
+      queue.want(shard, number, node.blocks(shard));
+    } else if (type == ExchangeWire.CANCEL) {
+      queue.cancel(shard, number);
+    } else if (type == ExchangeWire.DONT_HAVE) {
+      refused(shard, number);
+    } else if (type == ExchangeWire.CHANGES) {
+      change(shard, number & ~ExchangeWire.GONE, number >= 0);
+    } else {
+      throw ExchangeWire.violation("unknown frame");
+    }
+  }
+
+  private void have(Cid shard, byte[] frame) {
+    byte[] bits = Arrays.copyOfRange(frame, ExchangeWire.BODY, frame.length);
+    byte[] before = haves.put(shard, bits);
+    haveBytes += bits.length - (before == null ? 0 : before.length);
+    int blocks = node.blocks(shard);
+    if ((blocks >= 0 && !fits(bits, blocks))
+        || haves.size() > MAX_SHARDS
+        || haveBytes > MAX_HAVE_BYTES) {
+      throw ExchangeWire.violation("have does not fit its shard");
+    }
+    node.haveChanged(this);
+  }
+
+  private static boolean fits(byte[] bits, int blocks) {
+    int used = blocks & 7;
+    return bits.length == (blocks + 7) >> 3
+        && (used == 0 || (bits[bits.length - 1] & 0xff) >> used == 0);
+  }
+
+  private void change(Cid shard, int index, boolean come) {
+    byte[] bits = haves.get(shard);
+    int blocks = node.blocks(shard);
+    if (bits == null || index >= (blocks < 0 ? 8 * bits.length : blocks)) {
+      throw ExchangeWire.violation("change out of range");
+    }
+    int bit = 1 << (index & 7);
+    int old = bits[index >> 3];
+    bits[index >> 3] = (byte) (come ? old | bit : old & ~bit);
+  }
+
+  private void slice(Cid shard, byte[] frame) {
+    if (frame.length < ExchangeWire.SLICE_DATA) {
+      throw ExchangeWire.violation("slice cut off");
+    }
+    Want want = find(shard, ExchangeWire.number(frame, 0));
+    int length = frame.length - ExchangeWire.SLICE_DATA;
+    if (want == null
+        || ExchangeWire.number(frame, 1) != want.received
+        || length > want.size - want.received
+        || (length == 0 && want.size > 0)) {
+      throw ExchangeWire.violation("bytes that no want covers");
+    }
+    long now = loop.nowMillis();
+    if (want.first && want.received == 0) {
+      path.firstByte((int) (now - want.askedAtMillis));
+    }
+    path.received(length, want.first && want.received == 0, now);
+    if (!want.cancelled) {
+      if (want.bytes == null) {
+        want.bytes = new byte[want.size];
+      }
+      System.arraycopy(frame, ExchangeWire.SLICE_DATA, want.bytes, want.received, length);
+    }
+    want.received += length;
+    want.lastByteAtMillis = now;
+    outstandingBytes -= length;
+    boolean complete = want.received == want.size;
+    if (complete) {
+      wants.remove(want);
+    }
+    if (!want.cancelled && complete) {
+      node.arrived(want);
+    } else {
+      node.progress(want);
+    }
+  }
+
+  private void refused(Cid shard, int index) {
+    Want want = find(shard, index);
+    if (want == null) {
+      throw ExchangeWire.violation("dont-have for what was not wanted");
+    }
+    wants.remove(want);
+    outstandingBytes -= want.size - want.received;
+    if (want.cancelled) {
+      node.progress(want);
+      return;
+    }
+    if (has(shard, index)) {
+      change(shard, index, false);
+    }
+    node.refused(want);
+  }
+
+  private @Nullable Want find(Cid shard, int index) {
+    for (Want want : wants) {
+      if (want.index == index && want.shard.equals(shard)) {
+        return want;
+      }
+    }
+    return null;
+  }
+
+  /** One of the two streams, as it is read. */
+  private final class Incoming implements ByteChannel.Receiver {
+    private final boolean ours;
+    private final Delimited frames =
+        new Delimited(ExchangeWire.MAX_FRAME_BYTES, ExchangeSession.this::frame);
+
+    Incoming(boolean ours) {
+      this.ours = ours;
+    }
+
+    @Override
+    public void data(byte[] bytes) {
+      if (closed) {
+        return;
+      }
+      try {
+        if (ours) {
+          throw ExchangeWire.violation("bytes on the other's stream");
+        }
+        frames.feed(bytes);
+      } catch (MeshException violation) {
+        close(violation);
+      }
+    }
+
+    @Override
+    public void end() {
+      close(MeshException.closed("exchange ended"));
+    }
+
+    @Override
+    public void failed(MeshException reason) {
+      close(reason);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.weft.core.exchange;
+
+import dev.weft.core.io.MeshException;
+import dev.weft.core.multiformats.Cid;
+import dev.weft.core.protobuf.Delimited;
+import java.util.Arrays;
+
+/**
+ * The frames of {@code /weft/exchange/1.0.0}, each after its length as a uvarint.
+ *
+ * <pre>
+ *  0      1                        33
+ * +------+------------------------+----------------------------------------------------+
+ * | type | SHA-256 of the shard   | body                                               |
+ * +------+------------------------+----------------------------------------------------+
+ *  HAVE       a bit a block in the shard's DAG pre-order, low bits first, padded with 0
+ *  CHANGES    numbers of blocks; the top bit is set for one that is gone
+ *  WANT       numbers of blocks, the most urgent first
+ *  CANCEL     numbers of blocks that were wanted
+ *  DONT_HAVE  numbers of blocks that were wanted and do not come
+ *  SLICE      number of the block, offset in it, then the bytes up to the frame's end
+ * </pre>
+ *
+ * <p>Numbers and offsets are four bytes, big-endian. A shard is named by its digest alone, as its
+ * CID is always a raw SHA-256 one. A block's size is not stated: the shard's layout implies it.
+ */
+public final class ExchangeWire {
+  /** The protocol's id. */
+  public static final String PROTOCOL = "/weft/exchange/1.0.0";
+
+  /** The most bytes of a block in a frame: 13 ms of a 10 Mbit/s uplink for control to wait. */
+  public static final int MAX_SLICE_BYTES = 16 * 1024;
+
+  /** The most blocks that a shard may count: a have of them fits in a frame. */
+  public static final int MAX_SHARD_BLOCKS = 8 * MAX_SLICE_BYTES;
+
+  static final int HAVE = 1;
+  static final int CHANGES = 2;
+  static final int WANT = 3;
+  static final int CANCEL = 4;
+  static final int DONT_HAVE = 5;
+  static final int SLICE = 6;
+
+  static final int GONE = 0x80000000;
+
+  private static final int SHARD_BYTES = 32;
+  static final int BODY = 1 + SHARD_BYTES;
+  static final int SLICE_DATA = BODY + 8;
+
+  /** Bounds what a peer can make us gather before a frame is looked at. */
+  static final int MAX_FRAME_BYTES = SLICE_DATA + MAX_SLICE_BYTES;
+
+  private ExchangeWire() {}
+
+  static byte[] have(Cid shard, byte[] bits) {
+    byte[] frame = frame(HAVE, shard, bits.length);
+    System.arraycopy(bits, 0, frame, BODY, bits.length);
+    return Delimited.frame(frame);
+  }
+
+  static byte[] numbers(int type, Cid shard, int... numbers) {
+    byte[] frame = frame(type, shard, 4 * numbers.length);
+    for (int i = 0; i < numbers.length; i++) {
+      putInt(frame, BODY + 4 * i, numbers[i]);
+    }
+    return Delimited.frame(frame);
+  }
+
+  static byte[] slice(Cid shard, int index, byte[] block, int offset, int length) {
+    byte[] frame = frame(SLICE, shard, 8 + length);
+    putInt(frame, BODY, index);
+    putInt(frame, BODY + 4, offset);
+    System.arraycopy(block, offset, frame, SLICE_DATA, length);
+    return Delimited.frame(frame);
+  }
+
+  private static byte[] frame(int type, Cid shard, int bodyBytes) {
+    byte[] frame = new byte[BODY + bodyBytes];
+    frame[0] = (byte) type;
+    System.arraycopy(shard.multihash().digest(), 0, frame, 1, SHARD_BYTES);
+    return frame;
+  }
+
+  static Cid shard(byte[] frame) {
+    if (frame.length < BODY) {
+      throw violation("frame cut off");
+    }
+    return Cid.raw(Arrays.copyOfRange(frame, 1, BODY));
+  }
+
+  /** How many numbers the body holds. */
+  static int count(byte[] frame) {
+    if (frame.length == BODY || (frame.length - BODY) % 4 != 0) {
+      throw violation("numbers cut off");
+    }
+    return (frame.length - BODY) / 4;
+  }
+
+  static int number(byte[] frame, int position) {
+    int at = BODY + 4 * position;
+    return frame[at] << 24
+        | (frame[at + 1] & 0xff) << 16
+        | (frame[at + 2] & 0xff) << 8
+        | (frame[at + 3] & 0xff);
+  }
+
+  private static void putInt(byte[] out, int at, int value) {
+    out[at] = (byte) (value >> 24);
+    out[at + 1] = (byte) (value >> 16);
+    out[at + 2] = (byte) (value >> 8);
+    out[at + 3] = (byte) value;
+  }
+
+  static MeshException violation(String message) {
+    return MeshException.peer("exchange-violation", message);
+  }
+}

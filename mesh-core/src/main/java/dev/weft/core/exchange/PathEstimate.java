@@ -1,0 +1,85 @@
+package dev.weft.core.exchange;
+
+/**
+ * What is known of the path from one peer: its round-trip time, its rate, and from these the window
+ * of bytes that may be outstanding.
+ *
+ * <p>The window is what the path carries in its shortest round trip and {@value #QUEUE_MILLIS} ms
+ * more. With the window full, rate × round trip = window (Little's law), so it grows while the
+ * round trip stays within that queue and shrinks when it swells. Without such a bound one big
+ * request fills a deep uplink buffer and SCTP collapses (design.md, "Exchange").
+ */
+public final class PathEstimate {
+  /** Before anything was measured: four blocks of 64 KiB. */
+  static final int START_WINDOW_BYTES = 256 * 1024;
+
+  /** Four slices: enough that a 2 Mbit/s uplink never idles. */
+  static final int MIN_WINDOW_BYTES = 64 * 1024;
+
+  /** The most that one peer may make us gather, and we it. */
+  public static final int MAX_WINDOW_BYTES = 1024 * 1024;
+
+  /** Queueing that is borne for the sake of throughput; also covers the sender's disk. */
+  static final int QUEUE_MILLIS = 100;
+
+  /** Taken for the rate before it was measured: 10 Mbit/s, a usual uplink. */
+  static final double START_BYTES_PER_MILLI = 1_250;
+
+  /** Taken for the round trip before it was measured. */
+  static final int START_RTT_MILLIS = 50;
+
+  private double bytesPerMilli = START_BYTES_PER_MILLI;
+  private int rttMillis = START_RTT_MILLIS;
+  private boolean rttKnown;
+  private boolean rateKnown;
+
+  /** The current sample: bytes since its start, which is 0 while nothing flows. */
+  private long sampleStartMillis;
+
+  private int sampleBytes;
+
+  /** How many bytes may be outstanding. */
+  int windowBytes() {
+    if (!rateKnown) {
+      return START_WINDOW_BYTES;
+    }
+    double window = bytesPerMilli * (rttMillis + QUEUE_MILLIS);
+    return window < MIN_WINDOW_BYTES
+        ? MIN_WINDOW_BYTES
+        : window > MAX_WINDOW_BYTES ? MAX_WINDOW_BYTES : (int) window;
+  }
+
+  /** The shortest time from a want to its first byte, or a guess. */
+  public int rttMillis() {
+    return rttMillis;
+  }
+
+  /** How fast bytes come while some are outstanding, smoothed, or a guess. */
+  public double bytesPerMilli() {
+    return bytesPerMilli;
+  }
+
+  /** The first byte came of a want that nothing was queued before. */
+  void firstByte(int millis) {
+    rttMillis = rttKnown && rttMillis < millis ? rttMillis : millis;
+    rttKnown = true;
+  }
+
+  /** Bytes came. {@code idleBefore}: these are the first after a time with nothing under way. */
+  void received(int bytes, boolean idleBefore, long nowMillis) {
+    if (idleBefore) {
+      sampleStartMillis = nowMillis;
+      sampleBytes = 0;
+      return;
+    }
+    sampleBytes += bytes;
+    long elapsed = nowMillis - sampleStartMillis;
+    if (sampleBytes >= 3 * ExchangeWire.MAX_SLICE_BYTES && elapsed > 0) {
+      double sample = (double) sampleBytes / elapsed;
+      bytesPerMilli = rateKnown ? (3 * bytesPerMilli + sample) / 4 : sample;
+      rateKnown = true;
+      sampleStartMillis = nowMillis;
+      sampleBytes = 0;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.weft.core.exchange;
+
+import dev.weft.core.multiformats.Cid;
+import org.jspecify.annotations.Nullable;
+
+/** One block that was asked of one peer, and what has come of it. */
+public final class Want {
+  /** Who was asked. */
+  public final ExchangeSession session;
+
+  /** The shard that counts the block. */
+  public final Cid shard;
+
+  /** The block's number in the shard. */
+  public final int index;
+
+  /** Its size in bytes, as the shard's layout implies it. */
+  public final int size;
+
+  /** When it was asked for, by the loop's clock. */
+  public final long askedAtMillis;
+
+  /** Whoever asked, for its own use. */
+  public final Object owner;
+
+  /** When the latest slice came; meaningful when some {@link #received} bytes have. */
+  public long lastByteAtMillis;
+
+  /** How many bytes have come. */
+  public int received;
+
+  /** The block's bytes, allocated when the first slice comes. */
+  public byte @Nullable [] bytes;
+
+  /** Whether nothing else was outstanding when it was asked for: its first byte shows the path. */
+  boolean first;
+
+  boolean cancelled;
+
+  Want(ExchangeSession session, Cid shard, int index, int size, long nowMillis, Object owner) {
+    this.session = session;
+    this.shard = shard;
+    this.index = index;
+    this.size = size;
+    this.askedAtMillis = nowMillis;
+    this.owner = owner;
+  }
+}
