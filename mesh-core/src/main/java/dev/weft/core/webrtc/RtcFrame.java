@@ -1,0 +1,24 @@
+package dev.weft.core.webrtc;
+
+import dev.weft.core.multiformats.Uvarint;
+
+/** Writes the frames of a data channel; see {@link WebRtc} for their layout. */
+final class RtcFrame {
+  private RtcFrame() {}
+
+  /** A frame that carries {@code count} bytes, from 1 to {@link WebRtc#MAX_PAYLOAD_BYTES}. */
+  static byte[] data(byte[] bytes, int from, int count) {
+    int body = 1 + Uvarint.size(count) + count;
+    byte[] frame = new byte[Uvarint.size(body) + body];
+    int at = Uvarint.write(body, frame, 0);
+    frame[at++] = 2 << 3 | 2;
+    at = Uvarint.write(count, frame, at);
+    System.arraycopy(bytes, from, frame, at, count);
+    return frame;
+  }
+
+  /** A frame that carries a flag alone. */
+  static byte[] flag(int flag) {
+    return new byte[] {2, 1 << 3, (byte) flag};
+  }
+}

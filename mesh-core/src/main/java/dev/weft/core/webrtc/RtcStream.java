@@ -1,0 +1,348 @@
+package dev.weft.core.webrtc;
+
+import dev.weft.core.io.ByteChannel;
+import dev.weft.core.io.EventLoop;
+import dev.weft.core.io.MeshException;
+import dev.weft.core.protobuf.Delimited;
+import dev.weft.core.protobuf.ProtoReader;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream that is a data channel (libp2p specs, webrtc/README.md, "Multiplexing" and "Closing an
+ * RTCDataChannel").
+ *
+ * <p>Each direction ends by FIN, which the other side acknowledges; the channel is closed when both
+ * directions have ended and our FIN was acknowledged, or {@link #CLOSE_TIMEOUT_MILLIS} after both
+ * FINs were seen. RESET aborts both. STOP_SENDING drops what we have still to send and ends our
+ * direction.
+ *
+ * <p>SCTP has no window that a page could close, so a paused stream holds bytes back itself, up to
+ * {@link #MAX_HELD_BYTES}; a peer that sends more than it was asked for is reset.
+ */
+final class RtcStream implements ByteChannel, RtcChannel.Listener {
+  /** {@code bufferedAmount} in bytes at which sending stops: enough to fill a long, fat path. */
+  static final int HIGH_WATER_BYTES = 1 << 20;
+
+  /** {@code bufferedAmount} in bytes at which sending goes on: the path does not run dry. */
+  static final int LOW_WATER_BYTES = 256 << 10;
+
+  /**
+   * Bytes that may wait beyond the high-water mark. Only a writer that does not ask {@link
+   * #writable} gets there, and one that ignores it for 4 MiB has lost control.
+   */
+  static final int MAX_QUEUED_BYTES = 4 << 20;
+
+  /**
+   * Bytes held back for a paused receiver: what it may have asked of one peer (1 MiB) and a quarter
+   * as much for what needs no asking.
+   */
+  static final int MAX_HELD_BYTES = (1 << 20) + (256 << 10);
+
+  /** Bytes held back before there is a receiver; the opening of a protocol is far smaller. */
+  static final int MAX_EARLY_BYTES = 64 << 10;
+
+  /** How long the last FIN_ACK may take: as long as js-libp2p waits for it. */
+  static final int CLOSE_TIMEOUT_MILLIS = 10_000;
+
+  /** How our direction stands. */
+  private enum Sending {
+    OPEN,
+    FINISHED,
+    ACKNOWLEDGED
+  }
+
+  /** How the far end's direction stands; {@code ENDED} once the receiver has heard of it. */
+  private enum Receiving {
+    OPEN,
+    FINISHED,
+    ENDED
+  }
+
+  private final RtcMuxer muxer;
+  private final EventLoop loop;
+  private final RtcChannel channel;
+  private final Delimited frames = new Delimited(WebRtc.MAX_RECEIVED_FRAME_BYTES, this::frame);
+  private final ArrayDeque<byte[]> queued = new ArrayDeque<>();
+  private final ArrayDeque<byte[]> held = new ArrayDeque<>();
+  private Sending sending = Sending.OPEN;
+  private Receiving receiving = Receiving.OPEN;
+  private int queuedBytes;
+  private int heldBytes;
+  private boolean full;
+  private boolean paused;
+  private boolean delivering;
+  private boolean over;
+  private @Nullable Receiver receiver;
+  private @Nullable MeshException failure;
+  private @Nullable Runnable whenWritable;
+  private EventLoop.@Nullable Timer closeTimer;
+
+  RtcStream(RtcMuxer muxer, EventLoop loop, RtcChannel channel) {
+    this.muxer = muxer;
+    this.loop = loop;
+    this.channel = channel;
+    channel.bufferedAmountLowThreshold(LOW_WATER_BYTES);
+    channel.listener(this);
+  }
+
+  @Override
+  public void receiver(Receiver newReceiver) {
+    receiver = newReceiver;
+    MeshException broken = failure;
+    if (broken != null) {
+      failure = null;
+      newReceiver.failed(broken);
+    } else {
+      deliver();
+    }
+  }
+
+  @Override
+  public void pause() {
+    paused = true;
+  }
+
+  @Override
+  public void resume() {
+    paused = false;
+    deliver();
+  }
+
+  @Override
+  public void write(byte[] bytes) {
+    if (over || sending != Sending.OPEN) {
+      return;
+    }
+    for (int from = 0; from < bytes.length; from += WebRtc.MAX_PAYLOAD_BYTES) {
+      int count = Math.min(WebRtc.MAX_PAYLOAD_BYTES, bytes.length - from);
+      enqueue(RtcFrame.data(bytes, from, count));
+    }
+    if (queuedBytes > MAX_QUEUED_BYTES) {
+      abort(MeshException.local("send-queue", "too much written to a slow stream"));
+    }
+  }
+
+  @Override
+  public int writable() {
+    if (over || full || sending != Sending.OPEN) {
+      return 0;
+    }
+    int waiting = channel.isOpen() ? channel.bufferedAmount() : queuedBytes;
+    return Math.max(0, HIGH_WATER_BYTES - waiting);
+  }
+
+  @Override
+  public void onWritable(Runnable task) {
+    whenWritable = task;
+    if (writable() > 0) {
+      loop.post(this::tellWritable);
+    }
+  }
+
+  private void tellWritable() {
+    Runnable task = whenWritable;
+    if (task != null && writable() > 0) {
+      whenWritable = null;
+      task.run();
+    }
+  }
+
+  @Override
+  public void finish() {
+    if (!over && sending == Sending.OPEN) {
+      sending = Sending.FINISHED;
+      enqueue(RtcFrame.flag(WebRtc.FIN));
+      settle();
+    }
+  }
+
+  @Override
+  public void abort(MeshException reason) {
+    if (!over) {
+      channel.send(RtcFrame.flag(WebRtc.RESET));
+      fail(reason);
+    }
+  }
+
+  /** Ends it without a word to the far end, which is gone or has said so itself. */
+  void fail(MeshException reason) {
+    if (over) {
+      return;
+    }
+    held.clear();
+    heldBytes = 0;
+    release();
+    if (receiving != Receiving.ENDED) {
+      receiving = Receiving.ENDED;
+      Receiver told = receiver;
+      if (told == null) {
+        failure = reason;
+      } else {
+        told.failed(reason);
+      }
+    }
+  }
+
+  private void release() {
+    over = true;
+    queued.clear();
+    queuedBytes = 0;
+    whenWritable = null;
+    if (closeTimer != null) {
+      closeTimer.cancel();
+    }
+    channel.close();
+    muxer.forget(this);
+  }
+
+  private void enqueue(byte[] frame) {
+    queued.add(frame);
+    queuedBytes += frame.length;
+    pump();
+  }
+
+  private void pump() {
+    while (!full && !queued.isEmpty() && channel.isOpen()) {
+      byte[] frame = queued.remove();
+      queuedBytes -= frame.length;
+      channel.send(frame);
+      full = channel.bufferedAmount() >= HIGH_WATER_BYTES;
+    }
+    if (!channel.isOpen() && queuedBytes >= HIGH_WATER_BYTES) {
+      full = true;
+    }
+  }
+
+  private void goOnSending() {
+    full = false;
+    pump();
+    tellWritable();
+  }
+
+  @Override
+  public void open() {
+    if (!over) {
+      goOnSending();
+    }
+  }
+
+  @Override
+  public void bufferedAmountLow() {
+    if (!over) {
+      goOnSending();
+    }
+  }
+
+  @Override
+  public void message(byte[] message) {
+    if (over) {
+      return;
+    }
+    try {
+      frames.feed(message);
+    } catch (MeshException malformed) {
+      abort(malformed);
+    }
+  }
+
+  @Override
+  public void closed() {
+    if (over) {
+      return;
+    }
+    if (receiving == Receiving.OPEN) {
+      muxer.channelLost();
+      fail(MeshException.closed("data channel closed"));
+    } else {
+      release();
+    }
+  }
+
+  private void frame(byte[] body) {
+    if (over) {
+      return;
+    }
+    int flag = -1;
+    byte[] payload = null;
+    ProtoReader reader = new ProtoReader(body);
+    while (reader.next()) {
+      if (reader.field() == 1) {
+        flag = reader.varint(Integer.MAX_VALUE);
+      } else if (reader.field() == 2) {
+        payload = reader.bytes();
+      } else {
+        reader.skip();
+      }
+    }
+    if (payload != null && payload.length > 0) {
+      payload(payload);
+    }
+    if (!over) {
+      flag(flag);
+    }
+  }
+
+  private void payload(byte[] payload) {
+    if (receiving != Receiving.OPEN) {
+      throw MeshException.peer("webrtc-frame", "bytes after FIN");
+    }
+    held.add(payload);
+    heldBytes += payload.length;
+    deliver();
+    if (heldBytes > (receiver == null ? MAX_EARLY_BYTES : MAX_HELD_BYTES)) {
+      throw MeshException.peer("webrtc-flood", "more bytes than were asked for");
+    }
+  }
+
+  private void flag(int flag) {
+    if (flag == WebRtc.FIN && receiving == Receiving.OPEN) {
+      receiving = Receiving.FINISHED;
+      channel.send(RtcFrame.flag(WebRtc.FIN_ACK));
+      deliver();
+      settle();
+    } else if (flag == WebRtc.STOP_SENDING && sending == Sending.OPEN) {
+      queued.clear();
+      queuedBytes = 0;
+      finish();
+    } else if (flag == WebRtc.RESET) {
+      fail(MeshException.closed("stream reset"));
+    } else if (flag == WebRtc.FIN_ACK && sending == Sending.FINISHED) {
+      sending = Sending.ACKNOWLEDGED;
+      settle();
+    }
+  }
+
+  /** Delivers what is held back, as far as the receiver takes it, and then the end. */
+  private void deliver() {
+    if (delivering) {
+      return;
+    }
+    delivering = true;
+    try {
+      while (!paused && receiver != null && !held.isEmpty()) {
+        byte[] next = held.remove();
+        heldBytes -= next.length;
+        receiver.data(next);
+      }
+    } finally {
+      delivering = false;
+    }
+    if (!paused && receiver != null && held.isEmpty() && receiving == Receiving.FINISHED) {
+      receiving = Receiving.ENDED;
+      receiver.end();
+    }
+  }
+
+  /** Closes the channel when both directions have ended. */
+  private void settle() {
+    if (over || receiving == Receiving.OPEN) {
+      return;
+    }
+    if (sending == Sending.ACKNOWLEDGED) {
+      release();
+    } else if (sending == Sending.FINISHED && closeTimer == null) {
+      closeTimer = loop.schedule(CLOSE_TIMEOUT_MILLIS, this::release);
+    }
+  }
+}
