@@ -1,0 +1,87 @@
+package dev.weft.core.unixfs;
+
+import dev.weft.core.io.MeshException;
+import dev.weft.core.multiformats.Cid;
+import dev.weft.core.protobuf.ProtoReader;
+import dev.weft.core.protobuf.ProtoWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An inner node of a file's DAG as a block.
+ *
+ * <p>dag-pb (ipld specs, dag-pb): {@code PBNode {2 Links repeated {1 Hash, 2 Name, 3 Tsize}, 1
+ * Data}}, links before data. Its data is UnixFS: {@code {1 Type = 2 (file), 3 filesize, 4
+ * blocksizes repeated}}. The form is canonical: one node, one sequence of bytes.
+ */
+public final class FileNode {
+  /**
+   * The largest node in bytes: 174 links of 49 (a CID of 36, sizes of up to 6), as many block sizes
+   * of 7, and 16 around them.
+   */
+  public static final int MAX_BYTES = BlockLayout.MAX_LINKS * (49 + 7) + 16;
+
+  private static final int NODE_DATA = 1;
+  private static final int NODE_LINKS = 2;
+  private static final int LINK_HASH = 1;
+  private static final int LINK_NAME = 2;
+  private static final int LINK_TSIZE = 3;
+  private static final int DATA_TYPE = 1;
+  private static final int DATA_FILE_SIZE = 3;
+  private static final int DATA_BLOCK_SIZES = 4;
+  private static final int TYPE_FILE = 2;
+  private static final byte[] NO_NAME = {};
+
+  private FileNode() {}
+
+  /** The block of a node with these children, in their order. */
+  public static byte[] encode(List<DagLink> links) {
+    ProtoWriter node = new ProtoWriter();
+    long fileBytes = 0;
+    for (DagLink link : links) {
+      fileBytes += link.fileBytes();
+      node.message(
+          NODE_LINKS,
+          new ProtoWriter()
+              .bytes(LINK_HASH, link.cid().encode())
+              .bytes(LINK_NAME, NO_NAME)
+              .varint(LINK_TSIZE, link.dagBytes()));
+    }
+    ProtoWriter data =
+        new ProtoWriter().varint(DATA_TYPE, TYPE_FILE).varint(DATA_FILE_SIZE, fileBytes);
+    for (DagLink link : links) {
+      data.varint(DATA_BLOCK_SIZES, link.fileBytes());
+    }
+    return node.message(NODE_DATA, data).toBytes();
+  }
+
+  /**
+   * The links of a block that claims to be a node. Their {@code fileBytes} are 0: who reads a node
+   * knows them from the {@link BlockLayout}, and compares.
+   *
+   * @throws MeshException code {@code bad-protobuf}, {@code bad-cid} or that of a part
+   */
+  static List<DagLink> links(byte[] block) {
+    List<DagLink> links = new ArrayList<>();
+    ProtoReader node = new ProtoReader(block);
+    while (node.next()) {
+      if (node.field() == NODE_LINKS) {
+        links.add(link(node.message()));
+      }
+    }
+    return links;
+  }
+
+  private static DagLink link(ProtoReader reader) {
+    byte[] hash = NO_NAME;
+    long dagBytes = 0;
+    while (reader.next()) {
+      if (reader.field() == LINK_HASH) {
+        hash = reader.bytes();
+      } else if (reader.field() == LINK_TSIZE) {
+        dagBytes = reader.varint();
+      }
+    }
+    return new DagLink(Cid.decode(hash), 0, dagBytes);
+  }
+}
