@@ -1,0 +1,115 @@
+package dev.weft.core.io;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of a {@link ByteChannel}: holds bytes back while there is no receiver or the
+ * channel is paused, and keeps the order of data, end and failure. The sending half is the
+ * subclass's, and so is the bound: see {@link #heldBytes}.
+ */
+public abstract class InboundChannel implements ByteChannel {
+  private final ArrayDeque<byte[]> held = new ArrayDeque<>();
+  private int heldBytes;
+  private boolean paused;
+  private boolean delivering;
+  private boolean finished;
+  private boolean told;
+  private @Nullable Receiver receiver;
+  private @Nullable MeshException failure;
+
+  /** Called after bytes went to the receiver, so that a window can be opened again. */
+  protected void delivered(int count) {}
+
+  /** Called once when the receiver has heard of the end or of a failure. */
+  protected void receivingOver() {}
+
+  @Override
+  public final void receiver(Receiver newReceiver) {
+    receiver = newReceiver;
+    deliver();
+  }
+
+  @Override
+  public final void pause() {
+    paused = true;
+  }
+
+  @Override
+  public final void resume() {
+    paused = false;
+    deliver();
+  }
+
+  /** Bytes that came and are not delivered; a subclass checks its bound after each arrival. */
+  protected final int heldBytes() {
+    return heldBytes;
+  }
+
+  /** Whether the far end has finished or the channel has failed; nothing may arrive any more. */
+  protected final boolean isReceivingOver() {
+    return finished || failure != null;
+  }
+
+  /** The next bytes came. Dropped when the far end has finished or the channel has failed. */
+  protected final void arrive(byte[] bytes) {
+    if (!isReceivingOver() && bytes.length > 0) {
+      held.add(bytes);
+      heldBytes += bytes.length;
+      deliver();
+    }
+  }
+
+  /** The far end finished; told after what is held back. */
+  protected final void arriveEnd() {
+    if (!isReceivingOver()) {
+      finished = true;
+      deliver();
+    }
+  }
+
+  /** The channel broke; told at once, and what is held back is dropped. */
+  protected final void arriveFailure(MeshException reason) {
+    if (!told && failure == null) {
+      failure = reason;
+      held.clear();
+      heldBytes = 0;
+      deliver();
+    }
+  }
+
+  private void deliver() {
+    if (delivering) {
+      return;
+    }
+    delivering = true;
+    try {
+      while (!paused && receiver != null && !held.isEmpty()) {
+        byte[] next = held.remove();
+        heldBytes -= next.length;
+        receiver.data(next);
+        delivered(next.length);
+      }
+    } finally {
+      delivering = false;
+    }
+    tellEnd();
+  }
+
+  private void tellEnd() {
+    Receiver listening = receiver;
+    if (listening == null || told) {
+      return;
+    }
+    MeshException broken = failure;
+    if (broken != null) {
+      told = true;
+      listening.failed(broken);
+      receivingOver();
+    } else if (finished && !paused && held.isEmpty()) {
+      told = true;
+      listening.end();
+      receivingOver();
+    }
+  }
+}
