@@ -1,0 +1,69 @@
+package dev.weft.origin.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+
+/** A TLS certificate chain and its private key, as PEM files hold them (RFC 7468). */
+public final class PemIdentity {
+  private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
+  private static final String END = "-----END PRIVATE KEY-----";
+
+  private PemIdentity() {}
+
+  /**
+   * A key store with the one identity, under an empty password.
+   *
+   * @param chain certificates, the server's own first
+   * @param key the private key in PKCS #8 without encryption: RSA, EC or Ed25519
+   * @throws IOException with a sentence for people when a file is missing or holds something else
+   */
+  public static KeyStore load(Path chain, Path key) throws IOException {
+    try {
+      Certificate[] certificates;
+      try (InputStream in = Files.newInputStream(chain)) {
+        certificates =
+            CertificateFactory.getInstance("X.509")
+                .generateCertificates(in)
+                .toArray(Certificate[]::new);
+      }
+      if (certificates.length == 0) {
+        throw new IOException(chain + " holds no certificate");
+      }
+      String algorithm = certificates[0].getPublicKey().getAlgorithm();
+      PrivateKey secret =
+          KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(keyBytes(key)));
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, new char[0]);
+      store.setKeyEntry("site", secret, new char[0], certificates);
+      return store;
+    } catch (GeneralSecurityException | IllegalArgumentException unusable) {
+      throw new IOException(
+          chain + " and " + key + " are no certificate with its key: " + unusable.getMessage(),
+          unusable);
+    }
+  }
+
+  private static byte[] keyBytes(Path key) throws IOException {
+    String text = Files.readString(key, StandardCharsets.US_ASCII);
+    int begin = text.indexOf(BEGIN);
+    int end = text.indexOf(END);
+    if (begin < 0 || end < begin) {
+      throw new IOException(
+          key
+              + " is no PKCS #8 key; make one of it with: openssl pkcs8 -topk8 -nocrypt -in "
+              + key);
+    }
+    return Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.weft.origin.http;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a URL stands for at this moment.
+ *
+ * @param mediaType the {@code Content-Type}
+ * @param tag the opaque part of the strong {@code ETag}, without quotes or hyphen; the gzip variant
+ *     has the same with {@code .gz} after it
+ * @param lastModified null for what is made rather than stored
+ * @param identity the bytes as they are
+ * @param gzip gives the gzip variant, or null when the type is not worth it or the result was not
+ *     smaller; called only when a client accepts gzip
+ * @param compressible whether a gzip variant may exist, so that caches are told with {@code Vary}
+ * @param headers further response headers, {@code Cache-Control} among them
+ */
+public record WebResource(
+    String mediaType,
+    String tag,
+    @Nullable Instant lastModified,
+    Body identity,
+    Supplier<byte @Nullable []> gzip,
+    boolean compressible,
+    Map<String, String> headers) {
+
+  /** The strong {@code ETag} of the identity variant. */
+  public String etag() {
+    return '"' + tag + '"';
+  }
+
+  /** The strong {@code ETag} of the gzip variant. */
+  public String gzipEtag() {
+    return '"' + tag + ".gz\"";
+  }
+}

@@ -1,0 +1,108 @@
+package dev.weft.origin;
+
+import static dev.weft.origin.RunningSite.header;
+import static dev.weft.origin.RunningSite.noise;
+import static dev.weft.origin.RunningSite.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.origin.http.Slowness;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Lower bounds are exact: nothing comes too early. Upper bounds leave room for a busy machine; the
+ * schedule itself is tested without a clock in {@code SlowLineTest}.
+ */
+class SlowTest {
+  private static final long BIT_RATE = 16_000_000;
+
+  @TempDir Path folder;
+
+  private static long millis(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return Duration.ofNanos(System.nanoTime() - start).toMillis();
+  }
+
+  @Test
+  void delaysTheAnswerAndSaysSo() throws Exception {
+    write(folder, "a.css", "p{}");
+    Slowness far = new Slowness(Duration.ofMillis(300), 0);
+    try (RunningSite site = RunningSite.start(folder, options -> options.slowness(far))) {
+      assertThat(millis(() -> site.get("/a.css"))).isBetween(300L, 1500L);
+      assertThat(millis(() -> site.get("/missing"))).isBetween(300L, 1500L);
+      assertThat(header(site.get("/a.css"), "x-weft-slowed"))
+          .isEqualTo("delay=300ms, rate=unbounded");
+    }
+  }
+
+  @Test
+  void keepsTheRate() throws Exception {
+    byte[] second = noise((int) (BIT_RATE / 8));
+    write(folder, "a.webm", second);
+    Slowness thin = new Slowness(Duration.ZERO, BIT_RATE);
+    try (RunningSite site = RunningSite.start(folder, options -> options.slowness(thin))) {
+      long took =
+          millis(() -> assertThat(site.get("/a.webm").body()).as("unchanged").isEqualTo(second));
+      assertThat(took).isBetween(995L, 1600L);
+    }
+  }
+
+  @Test
+  void sharesOneLineAmongAll() throws Exception {
+    write(folder, "a.webm", noise((int) (BIT_RATE / 8 / 10)));
+    Slowness thin = new Slowness(Duration.ZERO, BIT_RATE);
+    ExecutorService visitors = Executors.newFixedThreadPool(10);
+    try (RunningSite site = RunningSite.start(folder, options -> options.slowness(thin))) {
+      long took =
+          millis(
+              () -> {
+                List<CompletableFuture<HttpResponse<byte[]>>> answers =
+                    IntStream.range(0, 10)
+                        .mapToObj(
+                            each ->
+                                CompletableFuture.supplyAsync(() -> site.get("/a.webm"), visitors))
+                        .toList();
+                answers.forEach(CompletableFuture::join);
+              });
+      assertThat(took).isBetween(995L, 2000L);
+    } finally {
+      visitors.shutdown();
+    }
+  }
+
+  @Test
+  void holdsNoThreadWhileItWaits() throws Exception {
+    write(folder, "a.css", "p{}");
+    int many = 400;
+    Slowness far = new Slowness(Duration.ofMillis(700), 0);
+    ExecutorService visitors = Executors.newFixedThreadPool(many);
+    try (RunningSite site = RunningSite.start(folder, options -> options.slowness(far))) {
+      List<CompletableFuture<HttpResponse<byte[]>>> answers =
+          IntStream.range(0, many)
+              .mapToObj(each -> CompletableFuture.supplyAsync(() -> site.get("/a.css"), visitors))
+              .toList();
+      long took = millis(() -> answers.forEach(CompletableFuture::join));
+      // The server has at most 250 threads: had each held one, the last would come after 1.4 s.
+      assertThat(took).isLessThan(1400);
+    } finally {
+      visitors.shutdown();
+    }
+  }
+
+  @Test
+  void isNotSlowUnlessTold() throws Exception {
+    write(folder, "a.css", "p{}");
+    try (RunningSite site = RunningSite.start(folder)) {
+      assertThat(header(site.get("/a.css"), "x-weft-slowed")).isEqualTo("(none)");
+    }
+  }
+}
