@@ -1,4 +1,10 @@
-/** bootstrap-node. */
+/**
+ * The bootstrap node: where visitors' browsers find each other.
+ *
+ * <p>{@link dev.weft.bootstrap.Main} starts it from the command line, {@link
+ * dev.weft.bootstrap.BootstrapNode} embeds it. Its rooms are {@code libp2p}, {@code web} and {@code
+ * offload}.
+ */
 @NullMarked
 package dev.weft.bootstrap;
 

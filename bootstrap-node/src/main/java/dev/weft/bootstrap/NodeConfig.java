@@ -1,0 +1,63 @@
+package dev.weft.bootstrap;
+
+import dev.weft.bootstrap.net.TrustedProxies;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What an operator decides.
+ *
+ * @param host the name or address to listen on
+ * @param port the TCP port, 0 for a free one
+ * @param keyFile where the identity is kept; made on the first start
+ * @param publicAddresses multiaddrs under which visitors reach the node, as text with or without
+ *     the closing {@code /p2p/…}; empty when they use the listening address
+ * @param trustedProxies the reverse proxies whose {@code X-Forwarded-For} counts
+ * @param maxConnections open connections in all; each takes some 50 KB
+ * @param maxConnectionsPerAddress open connections of one IPv4 address or IPv6 /64; an office
+ *     behind one address needs one a visitor
+ */
+public record NodeConfig(
+    String host,
+    int port,
+    Path keyFile,
+    List<String> publicAddresses,
+    TrustedProxies trustedProxies,
+    int maxConnections,
+    int maxConnectionsPerAddress) {
+
+  /** 5000 × 50 KB fit a heap of 512 MB with room to spare. */
+  public static final int DEFAULT_MAX_CONNECTIONS = 5000;
+
+  /** A large office; with a proxy in front that is not trusted, all visitors share its address. */
+  public static final int DEFAULT_MAX_CONNECTIONS_PER_ADDRESS = 256;
+
+  /** Where browsers' nodes of this project are looked for unless said otherwise. */
+  public static final int DEFAULT_PORT = 4001;
+
+  /** Checks the ranges. */
+  public NodeConfig {
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("--port must be 0 to 65535, not " + port);
+    }
+    if (maxConnections < 1) {
+      throw new IllegalArgumentException("--max-connections must be at least 1");
+    }
+    if (maxConnectionsPerAddress < 1) {
+      throw new IllegalArgumentException("--max-connections-per-address must be at least 1");
+    }
+    publicAddresses = List.copyOf(publicAddresses);
+  }
+
+  /** Loopback with all defaults; for tests and programs that embed a node. */
+  public static NodeConfig loopback(int port, Path keyFile) {
+    return new NodeConfig(
+        "127.0.0.1",
+        port,
+        keyFile,
+        List.of(),
+        TrustedProxies.NONE,
+        DEFAULT_MAX_CONNECTIONS,
+        DEFAULT_MAX_CONNECTIONS_PER_ADDRESS);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.weft.bootstrap.libp2p;
+
+import java.util.List;
+
+/**
+ * The mesh as the node sees it at one moment; immutable, for other threads.
+ *
+ * @param connections open, authenticated connections
+ * @param reservations relay reservations in force
+ * @param circuits connections that are relayed now
+ * @param relayedBytes bytes relayed since the start, both directions together
+ * @param providerRecords provider records held
+ * @param handshakesRefused connections turned away since the start: full, or not admitted
+ * @param handshakesFailed connections that broke or timed out before they were authenticated
+ * @param dots up to {@link #MAX_DOTS} of the connected peers, oldest first
+ */
+public record MeshSnapshot(
+    int connections,
+    int reservations,
+    int circuits,
+    long relayedBytes,
+    int providerRecords,
+    long handshakesRefused,
+    long handshakesFailed,
+    List<Dot> dots) {
+
+  /** Peers shown in the picture: more would not be told apart, and the JSON stays small. */
+  public static final int MAX_DOTS = 400;
+
+  /** A node without peers. */
+  public static final MeshSnapshot EMPTY = new MeshSnapshot(0, 0, 0, 0, 0, 0, 0, List.of());
+
+  /**
+   * A peer, without name or address.
+   *
+   * @param number counts connections since the start; says nothing about who it is
+   * @param reserved whether it can be reached through the node
+   */
+  public record Dot(long number, boolean reserved) {}
+}
