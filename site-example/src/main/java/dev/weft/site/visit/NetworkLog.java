@@ -1,0 +1,99 @@
+package dev.weft.site.visit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weft.site.chromium.DevTools;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Collects a page's HTTP transfers of one origin from the Network events of the DevTools protocol.
+ */
+final class NetworkLog {
+  private static final class Request {
+    final String path;
+    final boolean byScript;
+    final double wallMillis;
+    boolean fromHttpCache;
+    long decodedBytes;
+    long wireBytes;
+
+    Request(String path, boolean byScript, double wallMillis) {
+      this.path = path;
+      this.byScript = byScript;
+      this.wallMillis = wallMillis;
+    }
+  }
+
+  private final String authority;
+  private final Map<String, Request> requests = new LinkedHashMap<>();
+
+  NetworkLog(DevTools page, URI site) {
+    authority = site.getAuthority();
+    page.on("Network.requestWillBeSent", this::asked);
+    page.on("Network.requestServedFromCache", event -> cached(event.path("requestId").asText()));
+    page.on("Network.responseReceived", this::answered);
+    page.on("Network.dataReceived", this::received);
+    page.on("Network.loadingFinished", this::finished);
+  }
+
+  /**
+   * What was transferred until now; times count from {@code navigationStart}, in milliseconds since
+   * 1970.
+   */
+  synchronized List<Transfer> transfers(double navigationStart) {
+    return requests.values().stream()
+        .map(
+            request ->
+                new Transfer(
+                    request.path,
+                    request.byScript,
+                    request.fromHttpCache,
+                    request.decodedBytes,
+                    request.wireBytes,
+                    request.wallMillis - navigationStart))
+        .toList();
+  }
+
+  private synchronized void asked(JsonNode event) {
+    URI url = URI.create(event.path("request").path("url").asText());
+    if (authority.equals(url.getAuthority())) {
+      String type = event.path("type").asText();
+      requests.put(
+          event.path("requestId").asText(),
+          new Request(
+              url.getPath(),
+              type.equals("Fetch") || type.equals("XHR"),
+              event.path("wallTime").asDouble() * 1000));
+    }
+  }
+
+  private synchronized void cached(String id) {
+    Request request = requests.get(id);
+    if (request != null) {
+      request.fromHttpCache = true;
+    }
+  }
+
+  private void answered(JsonNode event) {
+    if (event.path("response").path("fromDiskCache").asBoolean()) {
+      cached(event.path("requestId").asText());
+    }
+  }
+
+  private synchronized void received(JsonNode event) {
+    Request request = requests.get(event.path("requestId").asText());
+    if (request != null) {
+      request.decodedBytes += event.path("dataLength").asLong();
+      request.wireBytes += event.path("encodedDataLength").asLong();
+    }
+  }
+
+  private synchronized void finished(JsonNode event) {
+    Request request = requests.get(event.path("requestId").asText());
+    if (request != null) {
+      request.wireBytes = Math.max(request.wireBytes, event.path("encodedDataLength").asLong());
+    }
+  }
+}
