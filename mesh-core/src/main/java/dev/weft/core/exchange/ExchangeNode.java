@@ -3,6 +3,7 @@ package dev.weft.core.exchange;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.multiformats.Cid;
+import java.util.List;
 
 /** What a session asks of the node that it belongs to, and tells it. */
 public interface ExchangeNode {
@@ -31,6 +32,6 @@ public interface ExchangeNode {
   /** The peer does not have the wanted block, or no longer. */
   void refused(Want want);
 
-  /** The session is over. What was wanted is not coming; no call for it was or will be made. */
-  void over(ExchangeSession session, MeshException reason);
+  /** The session is over, and what it was asked for and has not answered does not come. */
+  void over(ExchangeSession session, MeshException reason, List<Want> unanswered);
 }

@@ -38,6 +38,10 @@ public final class ExchangeSession {
   private final List<Want> wants = new ArrayList<>();
   private int haveBytes;
   private int outstandingBytes;
+
+  /** When the peer last sent bytes, or began to owe some. */
+  private long progressAtMillis;
+
   private @Nullable Stream in;
   private boolean closed;
 
@@ -81,6 +85,11 @@ public final class ExchangeSession {
   /** Bytes that were wanted and have not come. */
   public int outstandingBytes() {
     return outstandingBytes;
+  }
+
+  /** For how long the peer has owed bytes and sent none, in milliseconds. */
+  public int silentMillis() {
+    return outstandingBytes == 0 ? 0 : (int) (loop.nowMillis() - progressAtMillis);
   }
 
   /** Whether the session is over. */
@@ -137,7 +146,10 @@ public final class ExchangeSession {
   public Want want(Cid shard, int index, Object owner) {
     int size = node.blockSize(shard, index);
     Want want = new Want(this, shard, index, size, loop.nowMillis(), owner);
-    want.first = outstandingBytes == 0;
+    if (outstandingBytes == 0) {
+      want.first = true;
+      progressAtMillis = want.askedAtMillis;
+    }
     wants.add(want);
     outstandingBytes += size;
     out.write(ExchangeWire.numbers(ExchangeWire.WANT, shard, index));
@@ -164,6 +176,12 @@ public final class ExchangeSession {
       return;
     }
     closed = true;
+    List<Want> unanswered = new ArrayList<>();
+    for (Want want : wants) {
+      if (!want.cancelled) {
+        unanswered.add(want);
+      }
+    }
     wants.clear();
     outstandingBytes = 0;
     out.abort(reason);
@@ -171,7 +189,7 @@ public final class ExchangeSession {
       in.abort(reason);
     }
     queue.close();
-    node.over(this, reason);
+    node.over(this, reason, unanswered);
   }
 
   private void frame(byte[] frame) {
@@ -250,6 +268,7 @@ public final class ExchangeSession {
     if (want == null
         || ExchangeWire.number(frame, 1) != want.received
         || length > want.size - want.received
+        || length > ExchangeWire.MAX_SLICE_BYTES
         || (length == 0 && want.size > 0)) {
       throw ExchangeWire.violation("bytes that no want covers");
     }
@@ -266,6 +285,7 @@ public final class ExchangeSession {
     }
     want.received += length;
     want.lastByteAtMillis = now;
+    progressAtMillis = now;
     outstandingBytes -= length;
     boolean complete = want.received == want.size;
     if (complete) {

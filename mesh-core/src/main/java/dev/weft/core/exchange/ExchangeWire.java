@@ -31,8 +31,8 @@ public final class ExchangeWire {
   /** The most bytes of a block in a frame: 13 ms of a 10 Mbit/s uplink for control to wait. */
   public static final int MAX_SLICE_BYTES = 16 * 1024;
 
-  /** The most blocks that a shard may count: a have of them fits in a frame. */
-  public static final int MAX_SHARD_BLOCKS = 8 * MAX_SLICE_BYTES;
+  /** The most blocks that a shard may count, as a manifest allows it. */
+  public static final int MAX_SHARD_BLOCKS = 1 << 20;
 
   static final int HAVE = 1;
   static final int CHANGES = 2;
@@ -47,8 +47,8 @@ public final class ExchangeWire {
   static final int BODY = 1 + SHARD_BYTES;
   static final int SLICE_DATA = BODY + 8;
 
-  /** Bounds what a peer can make us gather before a frame is looked at. */
-  static final int MAX_FRAME_BYTES = SLICE_DATA + MAX_SLICE_BYTES;
+  /** Bounds what a peer can make us gather before a frame is looked at: the largest have. */
+  static final int MAX_FRAME_BYTES = BODY + MAX_SHARD_BLOCKS / 8;
 
   private ExchangeWire() {}
 

@@ -22,9 +22,6 @@ public final class PeerScores {
   /** It held a want past its deadline. */
   public static final int TIMEOUT = 20;
 
-  /** Another source had to step in for it. */
-  public static final int STALL = 2;
-
   private static final int BANNED = 100;
 
   /** The most ids that are remembered; beyond it the one scored first is forgotten. */

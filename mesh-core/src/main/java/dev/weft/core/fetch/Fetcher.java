@@ -1,0 +1,174 @@
+package dev.weft.core.fetch;
+
+import dev.weft.core.cache.BlockCache;
+import dev.weft.core.io.Digests;
+import dev.weft.core.io.EventLoop;
+import dev.weft.core.io.MeshException;
+import dev.weft.core.peers.PeerScores;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Fetches assets of the manifest for the page, from wherever they come first. */
+public final class Fetcher {
+  /** The most assets under way; a page of that many has gone wrong. */
+  static final int MAX_ACTIVE = 1_024;
+
+  /** The most ETags that are remembered. */
+  private static final int MAX_ETAGS = 256;
+
+  final EventLoop loop;
+  final Digests digests;
+  final SiteAssets assets;
+  final Swarm swarm;
+  final PeerScores scores;
+  final BlockCache cache;
+  final Origin origin;
+  final OriginPath originPath = new OriginPath();
+  private final Listener listener;
+  private final List<AssetFetch> active = new ArrayList<>();
+  private final Map<String, String> etags = new HashMap<>();
+  private boolean joining = true;
+  private boolean pumping;
+  private boolean pumpAgain;
+
+  /** Hears of what was fetched. */
+  public interface Listener {
+    /** An asset's fetch is over, whether it came or not. */
+    void asset(AssetRecord record);
+
+    /** The origin has other bytes than the manifest says: a newer one is to be fetched. */
+    void manifestStale();
+  }
+
+  /** One who asked for an asset. */
+  public static final class Handle {
+    private final @Nullable AssetFetch fetch;
+    private final Sink sink;
+
+    private Handle(@Nullable AssetFetch fetch, Sink sink) {
+      this.fetch = fetch;
+      this.sink = sink;
+    }
+
+    /** The asset is no longer wanted: its sink hears nothing more. Without effect at the end. */
+    public void cancel() {
+      if (fetch != null && fetch.delivery.remove(sink)) {
+        fetch.fail(MeshException.closed("cancelled"));
+      }
+    }
+  }
+
+  /** A fetcher that takes the node to be joining; its cache has been opened. */
+  public Fetcher(
+      EventLoop loop,
+      Digests digests,
+      SiteAssets assets,
+      Swarm swarm,
+      PeerScores scores,
+      BlockCache cache,
+      Origin origin,
+      Listener listener) {
+    this.loop = loop;
+    this.digests = digests;
+    this.assets = assets;
+    this.swarm = swarm;
+    this.scores = scores;
+    this.cache = cache;
+    this.origin = origin;
+    this.listener = listener;
+    swarm.onChange(this::pumpAll);
+  }
+
+  /** Says whether peers may be about to come; see {@link Urgency#CAN_WAIT}. */
+  public void joining(boolean isJoining) {
+    joining = isJoining;
+    pumpAll();
+  }
+
+  boolean isJoining() {
+    return joining;
+  }
+
+  /**
+   * Fetches an asset. What no connected peer has is asked of the origin within this call. Those who
+   * ask for the same asset share the work, where the first has not got too far.
+   *
+   * @param path of the manifest; for another the sink fails with code {@code not-in-manifest}
+   */
+  public Handle fetch(String path, Urgency urgency, Sink sink) {
+    Asset asset = assets.at(path);
+    if (asset == null || active.size() >= MAX_ACTIVE) {
+      String code = asset == null ? "not-in-manifest" : "busy";
+      sink.failed(MeshException.local(code, path));
+      return new Handle(null, sink);
+    }
+    for (AssetFetch running : active) {
+      if (running.asset == asset && running.urgency == urgency && running.delivery.add(sink)) {
+        return new Handle(running, sink);
+      }
+    }
+    AssetFetch fetch = new AssetFetch(this, asset, urgency);
+    fetch.delivery.add(sink);
+    active.add(fetch);
+    if (asset.size == 0) {
+      fetch.endEmpty();
+    } else {
+      fetch.pump();
+    }
+    return new Handle(fetch, sink);
+  }
+
+  /** How many assets are under way. */
+  public int active() {
+    return active.size();
+  }
+
+  /** Lets all go on that can; what the visitor waits for first. */
+  void pumpAll() {
+    if (pumping) {
+      pumpAgain = true;
+      return;
+    }
+    pumping = true;
+    do {
+      pumpAgain = false;
+      List<AssetFetch> all = new ArrayList<>(active);
+      for (AssetFetch fetch : all) {
+        if (fetch.urgency == Urgency.NOW) {
+          fetch.pump();
+        }
+      }
+      for (AssetFetch fetch : all) {
+        if (fetch.urgency != Urgency.NOW) {
+          fetch.pump();
+        }
+      }
+    } while (pumpAgain);
+    pumping = false;
+  }
+
+  void finished(AssetFetch fetch) {
+    active.remove(fetch);
+    listener.asset(fetch.record);
+  }
+
+  void manifestIsStale() {
+    listener.manifestStale();
+  }
+
+  /** The asset's strong ETag of the origin's last answer, or null. */
+  @Nullable String etag(Asset asset) {
+    return etags.get(asset.path);
+  }
+
+  void etag(Asset asset, @Nullable String etag) {
+    if (etag == null || etag.startsWith("W/") || !asset.mayBeRanged()) {
+      etags.remove(asset.path);
+    } else if (etags.size() < MAX_ETAGS) {
+      etags.put(asset.path, etag);
+    }
+  }
+}

@@ -1,0 +1,294 @@
+package dev.weft.core.fetch;
+
+import dev.weft.core.cache.BlockCache;
+import dev.weft.core.cache.CachedBlock;
+import dev.weft.core.connection.Connection;
+import dev.weft.core.connection.ProtocolHandler;
+import dev.weft.core.connection.Stream;
+import dev.weft.core.exchange.ExchangeNode;
+import dev.weft.core.exchange.ExchangeSession;
+import dev.weft.core.exchange.Uploads;
+import dev.weft.core.exchange.Want;
+import dev.weft.core.io.EventLoop;
+import dev.weft.core.io.MeshException;
+import dev.weft.core.io.Promise;
+import dev.weft.core.multiformats.Cid;
+import dev.weft.core.peers.PeerLimits;
+import dev.weft.core.peers.PeerScores;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connected peers: what they have, whom to ask, and what they are told and served.
+ *
+ * <p>Sessions are made for direct connections only; {@code mesh} hands them over as they open.
+ */
+public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolHandler {
+  /** The most bytes that are wanted of all peers together: what a page may hold unverified. */
+  static final int MAX_OUTSTANDING_BYTES = 8 * 1024 * 1024;
+
+  /** Silence of a peer that owes bytes, after which it is asked for nothing more. */
+  static final int SILENT_MILLIS = 200;
+
+  /** And after which it is dropped. */
+  static final int DEAD_MILLIS = 5_000;
+
+  /** Changes of the cache gather for so long before peers are told. */
+  private static final int TELL_MILLIS = 50;
+
+  private final EventLoop loop;
+  private final SiteAssets assets;
+  private final BlockCache cache;
+  private final PeerScores scores;
+  private final PeerLimits limits;
+  private final Uploads uploads;
+  private final List<ExchangeSession> sessions = new ArrayList<>();
+  private final Map<Cid, List<Integer>> changes = new HashMap<>();
+  private Runnable onChange = () -> {};
+
+  /** A swarm without peers; it hears of the cache's changes from now on. */
+  public Swarm(
+      EventLoop loop, SiteAssets assets, BlockCache cache, PeerScores scores, PeerLimits limits) {
+    this.loop = loop;
+    this.assets = assets;
+    this.cache = cache;
+    this.scores = scores;
+    this.limits = limits;
+    uploads = new Uploads(loop, limits.maxUploads());
+    uploads.limitRate(limits.uploadBytesPerSecond());
+    cache.listener(this);
+  }
+
+  /** What is served to peers, and the switch for it. */
+  public Uploads uploads() {
+    return uploads;
+  }
+
+  /** How many peers have said what they have. */
+  public int knownPeers() {
+    int known = 0;
+    for (ExchangeSession session : sessions) {
+      if (session.isKnown()) {
+        known++;
+      }
+    }
+    return known;
+  }
+
+  /** Says what to do whenever peers come, go, or say anew what they have. */
+  public void onChange(Runnable task) {
+    onChange = task;
+  }
+
+  /**
+   * Begins the exchange on a direct connection, unless it has begun, the peer is banned, or there
+   * are as many as the limits allow: then it is closed.
+   */
+  public void connected(Connection connection) {
+    if (find(connection) != null) {
+      return;
+    }
+    if (sessions.size() >= limits.maxConnections() || scores.isBanned(connection.remotePeer())) {
+      connection.close();
+      return;
+    }
+    ExchangeSession session;
+    try {
+      session = new ExchangeSession(connection, loop, this, uploads);
+    } catch (MeshException closedAlready) {
+      return;
+    }
+    if (!session.isClosed()) {
+      sessions.add(session);
+      for (Cid shard : assets.shards()) {
+        session.sendHave(shard, bits(shard));
+      }
+    }
+  }
+
+  @Override
+  public void accept(Stream stream) {
+    connected(stream.connection());
+    ExchangeSession session = find(stream.connection());
+    if (session == null) {
+      stream.abort(MeshException.closed("no exchange with this peer"));
+    } else {
+      session.accept(stream);
+    }
+  }
+
+  /** A shard is in use from now on: peers are told what we have of it. */
+  public void shardAdded(Cid shard) {
+    byte[] bits = bits(shard);
+    for (ExchangeSession session : new ArrayList<>(sessions)) {
+      session.shardKnown(shard);
+      if (!session.isClosed()) {
+        session.sendHave(shard, bits);
+      }
+    }
+    onChange.run();
+  }
+
+  private @Nullable ExchangeSession find(Connection connection) {
+    for (ExchangeSession session : sessions) {
+      if (session.connection() == connection) {
+        return session;
+      }
+    }
+    return null;
+  }
+
+  private byte[] bits(Cid shard) {
+    byte[] bits = new byte[(assets.blocks(shard) + 7) >> 3];
+    for (Asset asset : assets.of(shard)) {
+      for (CachedBlock block : cache.ofAsset(asset.root)) {
+        if (block.index < asset.layout.blockCount()) {
+          int bit = asset.firstBlock + block.index;
+          bits[bit >> 3] |= (byte) (1 << (bit & 7));
+        }
+      }
+    }
+    return bits;
+  }
+
+  /**
+   * The peer from which the block is expected first, or null when none has it. One that owes bytes
+   * and is silent counts only when {@code evenSilent}.
+   */
+  @Nullable ExchangeSession best(Asset asset, int block, boolean evenSilent) {
+    ExchangeSession best = null;
+    double bestMillis = 0;
+    int size = asset.blockSize(block);
+    int number = asset.firstBlock + block;
+    for (ExchangeSession session : sessions) {
+      if (session.has(asset.shard, number)
+          && !session.isAsked(asset.shard, number)
+          && (evenSilent || session.silentMillis() < SILENT_MILLIS)) {
+        double millis = scores.expectedMillis(session, size);
+        if (best == null || millis < bestMillis) {
+          best = session;
+          bestMillis = millis;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** Whether any peer has the block, silent or not. */
+  boolean anybodyHas(Asset asset, int block) {
+    for (ExchangeSession session : sessions) {
+      if (session.has(asset.shard, asset.firstBlock + block)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a block of that size may be asked for within the node's bound. */
+  boolean hasRoom(int size) {
+    int outstanding = size;
+    for (ExchangeSession session : sessions) {
+      outstanding += session.outstandingBytes();
+    }
+    return outstanding <= MAX_OUTSTANDING_BYTES;
+  }
+
+  /** Ends the exchange with peers that owe bytes and have been silent for too long. */
+  void dropDead() {
+    for (ExchangeSession session : new ArrayList<>(sessions)) {
+      if (session.silentMillis() >= DEAD_MILLIS) {
+        drop(session, PeerScores.TIMEOUT, MeshException.timeout("peer is silent"));
+      }
+    }
+  }
+
+  /** Holds a fault against the peer and closes the connection. */
+  void drop(ExchangeSession session, int points, MeshException reason) {
+    scores.fault(session.connection().remotePeer(), points);
+    session.close(reason);
+    session.connection().abort(reason);
+  }
+
+  @Override
+  public int blocks(Cid shard) {
+    return assets.blocks(shard);
+  }
+
+  @Override
+  public int blockSize(Cid shard, int index) {
+    Asset asset = assets.holding(shard, index);
+    return asset.blockSize(index - asset.firstBlock);
+  }
+
+  @Override
+  public Promise<byte[]> read(Cid shard, int index) {
+    Asset asset = assets.holding(shard, index);
+    CachedBlock block = cache.ofAsset(asset.root, index - asset.firstBlock);
+    return block == null
+        ? Promise.failed(MeshException.local("not-cached", "not ours"))
+        : cache.read(block.cid);
+  }
+
+  @Override
+  public void haveChanged(ExchangeSession session) {
+    onChange.run();
+  }
+
+  @Override
+  public void progress(Want want) {
+    ((AssetFetch) want.owner).progress(want);
+  }
+
+  @Override
+  public void arrived(Want want) {
+    ((AssetFetch) want.owner).arrived(want);
+  }
+
+  @Override
+  public void refused(Want want) {
+    ((AssetFetch) want.owner).lost(want);
+  }
+
+  @Override
+  public void over(ExchangeSession session, MeshException reason, List<Want> unanswered) {
+    sessions.remove(session);
+    if (reason.fault() == MeshException.Fault.PEER) {
+      scores.fault(session.connection().remotePeer(), PeerScores.VIOLATION);
+      session.connection().abort(reason);
+    }
+    for (Want want : unanswered) {
+      ((AssetFetch) want.owner).lost(want);
+    }
+    onChange.run();
+  }
+
+  @Override
+  public void changed(CachedBlock block, boolean present) {
+    for (Asset asset : assets.withRoot(block.root)) {
+      if (block.index < asset.layout.blockCount()) {
+        if (changes.isEmpty()) {
+          loop.schedule(TELL_MILLIS, this::tell);
+        }
+        int number = asset.firstBlock + block.index;
+        changes
+            .computeIfAbsent(asset.shard, shard -> new ArrayList<>())
+            .add(present ? number : ~number);
+      }
+    }
+  }
+
+  private void tell() {
+    Map<Cid, List<Integer>> told = new HashMap<>(changes);
+    changes.clear();
+    for (Map.Entry<Cid, List<Integer>> entry : told.entrySet()) {
+      if (assets.blocks(entry.getKey()) >= 0) {
+        for (ExchangeSession session : sessions) {
+          session.sendChanges(entry.getKey(), entry.getValue());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.weft.core.fetch;
+
+/** Who waits for an asset (design.md, "Patience"). */
+public enum Urgency {
+  /** The visitor does: what blocks rendering, is in view, or small. Nothing may make it slower. */
+  NOW,
+  /** Nobody does yet: lazy, large, media ahead of the play position. The site's bill counts. */
+  CAN_WAIT
+}
