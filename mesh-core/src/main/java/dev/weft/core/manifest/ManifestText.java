@@ -1,0 +1,82 @@
+package dev.weft.core.manifest;
+
+import dev.weft.core.io.MeshException;
+import dev.weft.core.multiformats.Cid;
+import dev.weft.core.multiformats.Multihash;
+import dev.weft.core.unixfs.BlockLayout;
+
+/** The rules that values of a manifest keep, whichever message they stand in. */
+final class ManifestText {
+  /** The longest path of an asset, in characters. */
+  static final int MAX_PATH_CHARS = 1024;
+
+  private ManifestText() {}
+
+  /** Refuses unless the condition holds. */
+  static void require(boolean holds, String what) {
+    if (!holds) {
+      throw MeshException.peer("bad-manifest", what);
+    }
+  }
+
+  /** Whether the text is of 1 to {@code maxChars} characters from space to tilde. */
+  static boolean isPrintable(String text, int maxChars) {
+    for (int i = 0; i < text.length(); i++) {
+      char symbol = text.charAt(i);
+      if (symbol < ' ' || symbol > '~') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= maxChars;
+  }
+
+  /**
+   * Refuses what cannot begin a path: a path is what a browser's {@code URL.pathname} gives, so it
+   * starts with a slash, is percent-encoded, and has no query or fragment.
+   */
+  static void requirePathPrefix(String prefix) {
+    require(isPrintable(prefix, MAX_PATH_CHARS) && prefix.charAt(0) == '/', "path");
+    for (int i = 0; i < prefix.length(); i++) {
+      require(" \"#<>?\\`{}".indexOf(prefix.charAt(i)) < 0, "path not encoded");
+    }
+  }
+
+  /** Refuses what is no path: as a prefix, and without {@code //}, {@code /./} or {@code /../}. */
+  static void requirePath(String path) {
+    requirePathPrefix(path);
+    for (int at = 1; at <= path.length(); ) {
+      int slash = path.indexOf('/', at);
+      int end = slash < 0 ? path.length() : slash;
+      require(end > at || slash < 0, "empty path segment");
+      require(!isDots(path, at, end), "dot segment");
+      at = end + 1;
+    }
+  }
+
+  /** Refuses a size that no file may have. */
+  static void requireFileBytes(long size) {
+    require(size >= 0 && size <= BlockLayout.MAX_FILE_BYTES, "size");
+  }
+
+  /** Refuses a CID that is not version 1 with SHA-256. */
+  static void requireSha256(Cid cid) {
+    require(cid.version() == 1 && cid.multihash().code() == Multihash.SHA2_256, "cid");
+  }
+
+  /** One or two dots, each plain or as {@code %2e}: URLs resolve them away. */
+  private static boolean isDots(String path, int from, int to) {
+    int dots = 0;
+    int at = from;
+    while (at < to) {
+      if (path.charAt(at) == '.') {
+        at++;
+      } else if (path.startsWith("%2e", at) || path.startsWith("%2E", at)) {
+        at += 3;
+      } else {
+        return false;
+      }
+      dots++;
+    }
+    return dots == 1 || dots == 2;
+  }
+}
