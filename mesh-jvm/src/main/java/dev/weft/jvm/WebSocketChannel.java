@@ -1,7 +1,7 @@
 package dev.weft.jvm;
 
-import dev.weft.core.io.ByteChannel;
 import dev.weft.core.io.EventLoop;
+import dev.weft.core.io.InboundChannel;
 import dev.weft.core.io.MeshException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * websockets).
  *
  * <p><b>Reading.</b> One piece is demanded at a time, and the next when the receiver has had it: a
- * paused channel holds one piece and TCP holds back the far end. <b>Writing.</b> One message is
- * under way at a time; what is written meanwhile goes together into the next. <b>Ending.</b> A
- * WebSocket closes both directions at once: after {@link #finish} and the far end's close frame, or
- * after the far end's alone, nothing more can be sent.
+ * paused channel holds at most one piece, and TCP holds back the far end. <b>Writing.</b> One
+ * message is under way at a time; what is written meanwhile goes together into the next.
+ * <b>Ending.</b> A WebSocket closes both directions at once: after {@link #finish} and the far
+ * end's close frame, or after the far end's alone, nothing more can be sent.
  *
- * <p>All of {@link ByteChannel} is called on the event loop; the {@code on…} methods may be called
- * from any thread and in the order of events.
+ * <p>What {@code ByteChannel} offers is called on the event loop; the {@code on…} methods may be
+ * called from any thread, in the order of events.
  */
-public final class WebSocketChannel implements ByteChannel {
+public final class WebSocketChannel extends InboundChannel {
   /** Close code for an orderly end (RFC 6455, section 7.4.1). */
   public static final int NORMAL = 1000;
 
@@ -53,23 +53,18 @@ public final class WebSocketChannel implements ByteChannel {
   private boolean closeSent;
   private @Nullable Runnable writableTask;
 
-  private @Nullable Receiver receiver;
-  private byte @Nullable [] arrived;
-  private boolean demanded;
-  private boolean paused;
-  private boolean delivering;
-  private boolean farClosed;
-  private boolean ended;
-  private @Nullable MeshException failure;
-  private boolean failureTold;
-
   /** The channel over an open WebSocket, which must not have been read from. */
   public WebSocketChannel(EventLoop loop, WebSocketPort port) {
     this.loop = loop;
     this.port = port;
   }
 
-  /** A piece of a binary message came in; the answer to one {@link WebSocketPort#demand}. */
+  /** The WebSocket is open; the first event. */
+  public void onOpen() {
+    loop.post(port::demand);
+  }
+
+  /** A piece of a binary message came in, not empty; the answer to one demand. */
   public void onData(byte[] piece) {
     loop.post(() -> arrive(piece));
   }
@@ -78,8 +73,8 @@ public final class WebSocketChannel implements ByteChannel {
   public void onClose() {
     loop.post(
         () -> {
-          farClosed = true;
-          deliver();
+          drop();
+          arriveEnd();
         });
   }
 
@@ -87,7 +82,7 @@ public final class WebSocketChannel implements ByteChannel {
   public void onText() {
     loop.post(
         () -> {
-          if (failure == null && !ended) {
+          if (!isReceivingOver()) {
             port.close(UNSUPPORTED_DATA);
             fail(MeshException.peer("websocket-text", "text message"));
           }
@@ -100,25 +95,8 @@ public final class WebSocketChannel implements ByteChannel {
   }
 
   @Override
-  public void receiver(Receiver newReceiver) {
-    receiver = newReceiver;
-    deliver();
-  }
-
-  @Override
-  public void pause() {
-    paused = true;
-  }
-
-  @Override
-  public void resume() {
-    paused = false;
-    deliver();
-  }
-
-  @Override
   public void write(byte[] bytes) {
-    if (finishing || isOver() || bytes.length == 0) {
+    if (finishing || isReceivingOver() || bytes.length == 0) {
       return;
     }
     if (unsentBytes + bytes.length > MAX_UNSENT_BYTES) {
@@ -132,7 +110,7 @@ public final class WebSocketChannel implements ByteChannel {
 
   @Override
   public int writable() {
-    return finishing || isOver() ? 0 : Math.max(0, SEND_MARK_BYTES - unsentBytes);
+    return finishing || isReceivingOver() ? 0 : Math.max(0, SEND_MARK_BYTES - unsentBytes);
   }
 
   @Override
@@ -145,7 +123,7 @@ public final class WebSocketChannel implements ByteChannel {
 
   @Override
   public void finish() {
-    if (!finishing && !isOver()) {
+    if (!finishing && !isReceivingOver()) {
       finishing = true;
       writableTask = null;
       send();
@@ -154,18 +132,21 @@ public final class WebSocketChannel implements ByteChannel {
 
   @Override
   public void abort(MeshException reason) {
-    if (!isOver()) {
+    if (!isReceivingOver()) {
       port.abort();
-      fail(reason);
+    }
+    fail(reason);
+  }
+
+  @Override
+  protected void delivered(int count) {
+    if (heldBytes() == 0 && !isReceivingOver()) {
+      port.demand();
     }
   }
 
-  private boolean isOver() {
-    return failure != null || ended || farClosed;
-  }
-
   private void send() {
-    if (sending || isOver()) {
+    if (sending || isReceivingOver()) {
       return;
     }
     byte[] message = nextMessage();
@@ -176,7 +157,13 @@ public final class WebSocketChannel implements ByteChannel {
     } else if (finishing && !closeSent) {
       closeSent = true;
       port.close(NORMAL);
-      loop.schedule(CLOSE_MILLIS, () -> abort(MeshException.timeout("no close frame")));
+      loop.schedule(CLOSE_MILLIS, this::giveUpClosing);
+    }
+  }
+
+  private void giveUpClosing() {
+    if (!isReceivingOver()) {
+      abort(MeshException.timeout("no close frame"));
     }
   }
 
@@ -219,67 +206,14 @@ public final class WebSocketChannel implements ByteChannel {
     }
   }
 
-  private void arrive(byte[] piece) {
-    demanded = false;
-    if (!isOver() && piece.length > 0) {
-      arrived = piece;
-    }
-    deliver();
-  }
-
-  private void deliver() {
-    if (delivering) {
-      return;
-    }
-    delivering = true;
-    try {
-      byte[] piece = arrived;
-      if (piece != null && receiver != null && !paused && failure == null) {
-        arrived = null;
-        receiver.data(piece);
-      }
-      if (receiver != null && !paused && failure == null && arrived == null) {
-        next(receiver);
-      }
-    } finally {
-      delivering = false;
-    }
-    tellFailure();
-  }
-
-  private void next(Receiver awaiting) {
-    if (farClosed) {
-      if (!ended) {
-        ended = true;
-        drop();
-        awaiting.end();
-      }
-    } else if (!demanded) {
-      demanded = true;
-      port.demand();
-    }
-  }
-
   private void fail(MeshException reason) {
-    if (failure == null && !ended) {
-      failure = reason;
-      drop();
-      arrived = null;
-      tellFailure();
-    }
+    drop();
+    arriveFailure(reason);
   }
 
   private void drop() {
     unsent.clear();
     unsentBytes = 0;
     writableTask = null;
-  }
-
-  private void tellFailure() {
-    MeshException reason = failure;
-    if (receiver != null && reason != null && !failureTold) {
-      failureTold = true;
-      receiver.failed(reason);
-    }
   }
 }

@@ -7,9 +7,11 @@ import dev.weft.core.io.Promise;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +47,21 @@ public final class WebSocketClient {
                           if (failure == null) {
                             promise.resolve(adapter.channel);
                           } else {
-                            promise.fail(MeshException.local("dial-failed", url + ": " + failure));
+                            promise.fail(
+                                MeshException.local("dial-failed", url + ": " + why(failure)));
                           }
                         }));
     return promise;
+  }
+
+  private static String why(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause instanceof WebSocketHandshakeException refused
+        ? "HTTP status " + refused.getResponse().statusCode()
+        : String.valueOf(cause);
   }
 
   /** The JDK calls it on its own threads, one call at a time. */
@@ -59,6 +72,7 @@ public final class WebSocketClient {
     @Override
     public void onOpen(WebSocket opened) {
       socket = opened;
+      channel.onOpen();
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.weft.bootstrap.libp2p;
 
+import dev.weft.bootstrap.net.ConnectionLimits;
 import dev.weft.core.io.EventLoop;
 import dev.weft.jvm.WebSocketChannel;
 import dev.weft.jvm.WebSocketPort;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -13,25 +15,41 @@ import org.jspecify.annotations.Nullable;
  * Jetty's WebSocket under a {@link WebSocketChannel}. Jetty calls it on its own threads, one call
  * at a time, and reads on only when the channel demands it; messages are taken in pieces of Jetty's
  * input buffer, so their length needs no bound.
+ *
+ * <p>Public only because Jetty looks its methods up.
  */
-final class JettyWebSocket implements Session.Listener, WebSocketPort {
+public final class JettyWebSocket implements Session.Listener, WebSocketPort {
+  /** Close code of a server that is full (IANA's registry of close codes). */
+  private static final int TRY_AGAIN_LATER = 1013;
+
   private final WebSocketChannel channel;
-  private final Consumer<JettyWebSocket> onOpen;
+  private final ConnectionLimits limits;
+  private final InetAddress address;
+  private final Consumer<WebSocketChannel> onOpen;
+  private boolean entered;
   private volatile @Nullable Session session;
 
-  JettyWebSocket(EventLoop loop, Consumer<JettyWebSocket> onOpen) {
+  JettyWebSocket(
+      EventLoop loop,
+      ConnectionLimits limits,
+      InetAddress address,
+      Consumer<WebSocketChannel> onOpen) {
     this.channel = new WebSocketChannel(loop, this);
+    this.limits = limits;
+    this.address = address;
     this.onOpen = onOpen;
-  }
-
-  WebSocketChannel channel() {
-    return channel;
   }
 
   @Override
   public void onWebSocketOpen(Session opened) {
     session = opened;
-    onOpen.accept(this);
+    entered = limits.enter(address);
+    if (entered) {
+      onOpen.accept(channel);
+      channel.onOpen();
+    } else {
+      opened.close(TRY_AGAIN_LATER, null, Callback.NOOP);
+    }
   }
 
   @Override
@@ -54,6 +72,10 @@ final class JettyWebSocket implements Session.Listener, WebSocketPort {
 
   @Override
   public void onWebSocketClose(int code, String reason, Callback callback) {
+    if (entered) {
+      entered = false;
+      limits.leave(address);
+    }
     channel.onClose();
     callback.succeed();
   }

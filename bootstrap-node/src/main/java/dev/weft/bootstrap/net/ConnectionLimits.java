@@ -17,15 +17,18 @@ public final class ConnectionLimits {
     this.mostPerAddress = mostPerAddress;
   }
 
+  /** Whether a connection from there would find a place. */
+  public synchronized boolean hasRoom(InetAddress address) {
+    return open < most && byAddress.getOrDefault(TrustedProxies.group(address), 0) < mostPerAddress;
+  }
+
   /** Takes a place for a connection from there; false when there is none. */
   public synchronized boolean enter(InetAddress address) {
-    String group = TrustedProxies.group(address);
-    int ofAddress = byAddress.getOrDefault(group, 0);
-    if (open >= most || ofAddress >= mostPerAddress) {
+    if (!hasRoom(address)) {
       return false;
     }
     open++;
-    byAddress.put(group, ofAddress + 1);
+    byAddress.merge(TrustedProxies.group(address), 1, Integer::sum);
     return true;
   }
 
