@@ -1,6 +1,7 @@
 /**
  * What tests of the mesh stand on: a loop in virtual time ({@link dev.weft.testkit.VirtualLoop}),
- * virtual links ({@link dev.weft.testkit.MemoryChannel}), seeded randomness.
+ * virtual links ({@link dev.weft.testkit.MemoryChannel}), seeded randomness, and nodes that are
+ * connected over all of them ({@link dev.weft.testkit.ConnectedPair}).
  */
 @NullMarked
 package dev.weft.testkit;

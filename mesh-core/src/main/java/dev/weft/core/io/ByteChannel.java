@@ -46,7 +46,11 @@ public interface ByteChannel {
    */
   void abort(MeshException reason);
 
-  /** Who gets a channel's bytes. After {@link #end} or {@link #failed} nothing more comes. */
+  /**
+   * Who gets a channel's bytes. After {@link #end} or {@link #failed} nothing more comes. A {@link
+   * MeshException} that one of these methods throws aborts the channel, so a decoder may just
+   * throw.
+   */
   interface Receiver {
     /** The next bytes, at least one. */
     void data(byte[] bytes);

@@ -31,14 +31,19 @@ public abstract class InboundChannel implements ByteChannel {
   }
 
   @Override
-  public final void pause() {
+  public void pause() {
     paused = true;
   }
 
   @Override
-  public final void resume() {
+  public void resume() {
     paused = false;
     deliver();
+  }
+
+  /** Whether the receiver wants nothing now. */
+  protected final boolean isPaused() {
+    return paused;
   }
 
   /** Bytes that came and are not delivered; a subclass checks its bound after each arrival. */
@@ -90,13 +95,24 @@ public abstract class InboundChannel implements ByteChannel {
         receiver.data(next);
         delivered(next.length);
       }
+      tellEnd();
+    } catch (MeshException refused) {
+      abort(refused);
     } finally {
       delivering = false;
     }
-    tellEnd();
+    tellFailure();
   }
 
   private void tellEnd() {
+    if (finished && !told && !paused && receiver != null && held.isEmpty() && failure == null) {
+      told = true;
+      receiver.end();
+      receivingOver();
+    }
+  }
+
+  private void tellFailure() {
     Receiver listening = receiver;
     if (listening == null || told) {
       return;
@@ -105,10 +121,6 @@ public abstract class InboundChannel implements ByteChannel {
     if (broken != null) {
       told = true;
       listening.failed(broken);
-      receivingOver();
-    } else if (finished && !paused && held.isEmpty()) {
-      told = true;
-      listening.end();
       receivingOver();
     }
   }

@@ -31,7 +31,6 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
   private boolean farEndLeaving;
   private boolean awaitingWritable;
   private int nextId;
-  private int latestInboundId;
   private int inbound;
   private int pings;
   private int answered;
@@ -180,10 +179,9 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
 
   private void accept(int streamId) {
     boolean ours = (streamId & 1) == (initiator ? 1 : 0);
-    if (ours || streamId <= latestInboundId) {
+    if (ours || streams.containsKey(streamId)) {
       throw MeshException.peer("yamux-stream-id", "stream id of a new stream");
     }
-    latestInboundId = streamId;
     Listener heard = listener;
     if (inbound >= Yamux.MAX_INBOUND_STREAMS || heard == null) {
       send(Yamux.header(Yamux.WINDOW_UPDATE, Yamux.RST, streamId, 0));

@@ -5,51 +5,55 @@ import dev.weft.core.io.MeshException;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what a channel delivers. */
-final class Recorder implements ByteChannel.Receiver {
+/** Keeps what a channel delivers, and insists on the contract's order. */
+public final class Recorder implements ByteChannel.Receiver {
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private boolean ended;
   private @Nullable MeshException failure;
 
-  static Recorder on(ByteChannel channel) {
+  /** A recorder that is the channel's receiver from now on. */
+  public static Recorder on(ByteChannel channel) {
     Recorder recorder = new Recorder();
     channel.receiver(recorder);
     return recorder;
   }
 
-  byte[] bytes() {
+  /** All bytes so far. */
+  public byte[] bytes() {
     return received.toByteArray();
   }
 
-  boolean ended() {
+  /** Whether the far end has finished. */
+  public boolean ended() {
     return ended;
   }
 
-  @Nullable MeshException failure() {
+  /** What the channel failed with, or null. */
+  public @Nullable MeshException failure() {
     return failure;
   }
 
   @Override
   public void data(byte[] bytes) {
-    if (ended || failure != null) {
-      throw new AssertionError("bytes after the end");
-    }
+    expectOpen();
     received.writeBytes(bytes);
   }
 
   @Override
   public void end() {
-    if (ended || failure != null) {
-      throw new AssertionError("ended twice");
-    }
+    expectOpen();
     ended = true;
   }
 
   @Override
   public void failed(MeshException reason) {
-    if (ended || failure != null) {
-      throw new AssertionError("ended twice");
-    }
+    expectOpen();
     failure = reason;
+  }
+
+  private void expectOpen() {
+    if (ended || failure != null) {
+      throw new AssertionError("something after the end");
+    }
   }
 }

@@ -1,0 +1,140 @@
+package dev.weft.core.noise;
+
+import dev.weft.core.io.ByteChannel;
+import dev.weft.core.io.InboundChannel;
+import dev.weft.core.io.MeshException;
+import dev.weft.core.multiformats.PeerId;
+import java.util.List;
+
+/**
+ * The secure channel after a handshake. Each write goes out at once, in messages of its own; the
+ * order of layers below is kept, so nothing is sealed twice and nothing queued here.
+ */
+public final class NoiseChannel extends InboundChannel implements ByteChannel.Receiver {
+  private static final byte[] NOTHING = {};
+
+  private final ByteChannel channel;
+  private final FrameReader frames;
+  private final CipherState sending;
+  private final CipherState receiving;
+  private final PeerId remotePeer;
+  private final List<String> remoteMuxers;
+
+  NoiseChannel(
+      ByteChannel channel,
+      FrameReader frames,
+      CipherState sending,
+      CipherState receiving,
+      PeerId remotePeer,
+      List<String> remoteMuxers) {
+    this.channel = channel;
+    this.frames = frames;
+    this.sending = sending;
+    this.receiving = receiving;
+    this.remotePeer = remotePeer;
+    this.remoteMuxers = remoteMuxers;
+  }
+
+  /** Who is at the far end: it has signed its static key with this identity's key. */
+  public PeerId remotePeer() {
+    return remotePeer;
+  }
+
+  /** The muxers that the far end speaks, its preferred one first; empty when it does not say. */
+  public List<String> remoteMuxers() {
+    return remoteMuxers;
+  }
+
+  /** Takes the channel over from the handshake, with what has come already. */
+  void start() {
+    channel.receiver(this);
+    try {
+      openFrames();
+    } catch (MeshException forged) {
+      abort(forged);
+    }
+    if (!isPaused()) {
+      channel.resume();
+    }
+  }
+
+  private void openFrames() {
+    while (frames.hasNext()) {
+      arrive(frames.open(receiving));
+    }
+  }
+
+  @Override
+  public void data(byte[] bytes) {
+    frames.feed(bytes);
+    openFrames();
+  }
+
+  @Override
+  public void end() {
+    if (frames.atBoundary()) {
+      arriveEnd();
+    } else {
+      abort(MeshException.peer("bad-noise", "cut off"));
+    }
+  }
+
+  @Override
+  public void failed(MeshException reason) {
+    arriveFailure(reason);
+  }
+
+  @Override
+  public void pause() {
+    super.pause();
+    channel.pause();
+  }
+
+  @Override
+  public void resume() {
+    super.resume();
+    if (!isPaused()) {
+      channel.resume();
+    }
+  }
+
+  @Override
+  public void write(byte[] bytes) {
+    int messages = (bytes.length + CipherState.MAX_TEXT_BYTES - 1) / CipherState.MAX_TEXT_BYTES;
+    byte[] out = new byte[bytes.length + messages * (Noise.LENGTH_BYTES + CipherState.TAG_BYTES)];
+    int at = 0;
+    for (int from = 0; from < bytes.length; from += CipherState.MAX_TEXT_BYTES) {
+      int length = Math.min(bytes.length - from, CipherState.MAX_TEXT_BYTES);
+      int sealedLength = length + CipherState.TAG_BYTES;
+      out[at] = (byte) (sealedLength >>> 8);
+      out[at + 1] = (byte) sealedLength;
+      at += Noise.LENGTH_BYTES;
+      sending.seal(NOTHING, bytes, from, length, out, at);
+      at += sealedLength;
+    }
+    if (at > 0) {
+      channel.write(out);
+    }
+  }
+
+  @Override
+  public int writable() {
+    return channel.writable();
+  }
+
+  @Override
+  public void onWritable(Runnable task) {
+    channel.onWritable(task);
+  }
+
+  @Override
+  public void finish() {
+    channel.finish();
+  }
+
+  @Override
+  public void abort(MeshException reason) {
+    channel.abort(reason);
+    arriveFailure(reason);
+  }
+}
