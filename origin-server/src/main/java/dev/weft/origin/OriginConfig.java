@@ -1,11 +1,14 @@
 package dev.weft.origin;
 
+import dev.weft.core.unixfs.BlockLayout;
 import dev.weft.origin.folder.HeaderRules;
 import dev.weft.origin.http.AccessEntry;
 import dev.weft.origin.http.Slowness;
+import dev.weft.origin.manifest.SharingRules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param host address to listen on
  * @param port 0 for a free one
  * @param tls null for plain HTTP
+ * @param siteKey the key file, made when it is not there; null for a key of this run only
+ * @param formerKey the key file whose pages are to accept the site's key, or null
+ * @param chunkBytes chunk size of all files
+ * @param sharing which files are shared
+ * @param client what pages are told
+ * @param pageOrigins further origins whose pages may use the manifest and read all of this server
  * @param headerRules response headers of the site, later ones over earlier ones
  * @param slowness how far away to pretend to be
  * @param accessLog file to which a line is appended for each request; null for none
@@ -26,6 +35,12 @@ public record OriginConfig(
     String host,
     int port,
     @Nullable Tls tls,
+    @Nullable Path siteKey,
+    @Nullable Path formerKey,
+    int chunkBytes,
+    SharingRules sharing,
+    ClientSettings client,
+    List<String> pageOrigins,
     List<HeaderRules.Rule> headerRules,
     Slowness slowness,
     @Nullable Path accessLog,
@@ -36,6 +51,11 @@ public record OriginConfig(
 
   /** Where people look first for a site under development. */
   public static final int DEFAULT_PORT = 8080;
+
+  /** A quarter of a mebibyte: see the study of chunk sizes. */
+  public static final int DEFAULT_CHUNK_BYTES = 1 << 18;
+
+  private static final Pattern ORIGIN = Pattern.compile("https?://[^/\\s]+");
 
   /**
    * The PEM files of a TLS identity.
@@ -48,22 +68,39 @@ public record OriginConfig(
   /** Refuses what cannot be. */
   public OriginConfig {
     if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
+      throw new IllegalArgumentException("--port: a port is 0 to 65535, not " + port);
+    }
+    if (!BlockLayout.isChunkSize(chunkBytes)) {
+      throw new IllegalArgumentException(
+          "--chunk-size: 64KiB, 128KiB, 256KiB, 512KiB or 1MiB, not " + chunkBytes + " bytes");
+    }
+    pageOrigins = List.copyOf(pageOrigins);
+    for (String origin : pageOrigins) {
+      if (!ORIGIN.matcher(origin).matches()) {
+        throw new IllegalArgumentException(
+            "--page-origin: '" + origin + "' is not of the form https://example.org");
+      }
     }
     headerRules = List.copyOf(headerRules);
   }
 
-  /** Starts from the defaults: loopback, plain, not slowed, and a free port. */
+  /** Starts from the defaults: loopback, a free port, plain, not slowed, a key of this run only. */
   public static Builder builder(Path folder) {
     return new Builder(folder);
   }
 
-  /** Collects the options. */
+  /** Collects the options; each has the name and meaning of its component. */
   public static final class Builder {
     private final Path folder;
     private String host = DEFAULT_HOST;
     private int port;
     private @Nullable Tls tls;
+    private @Nullable Path siteKey;
+    private @Nullable Path formerKey;
+    private int chunkBytes = DEFAULT_CHUNK_BYTES;
+    private SharingRules sharing = SharingRules.DEFAULT;
+    private ClientSettings client = ClientSettings.NONE;
+    private List<String> pageOrigins = List.of();
     private List<HeaderRules.Rule> headerRules = List.of();
     private Slowness slowness = Slowness.NONE;
     private @Nullable Path accessLog;
@@ -88,6 +125,42 @@ public record OriginConfig(
     /** Listens with TLS, or without for null. */
     public Builder tls(@Nullable Tls identity) {
       tls = identity;
+      return this;
+    }
+
+    /** File of the site's key, null for a key of this run only. */
+    public Builder siteKey(@Nullable Path file) {
+      siteKey = file;
+      return this;
+    }
+
+    /** File of the key that the site had before, or null. */
+    public Builder formerKey(@Nullable Path file) {
+      formerKey = file;
+      return this;
+    }
+
+    /** Chunk size of all files. */
+    public Builder chunkBytes(int bytes) {
+      chunkBytes = bytes;
+      return this;
+    }
+
+    /** Which files are shared. */
+    public Builder sharing(SharingRules rules) {
+      sharing = rules;
+      return this;
+    }
+
+    /** What pages are told. */
+    public Builder client(ClientSettings settings) {
+      client = settings;
+      return this;
+    }
+
+    /** Further origins of pages. */
+    public Builder pageOrigins(List<String> origins) {
+      pageOrigins = origins;
       return this;
     }
 
@@ -118,7 +191,20 @@ public record OriginConfig(
     /** The finished configuration. */
     public OriginConfig build() {
       return new OriginConfig(
-          folder, host, port, tls, headerRules, slowness, accessLog, accessListener);
+          folder,
+          host,
+          port,
+          tls,
+          siteKey,
+          formerKey,
+          chunkBytes,
+          sharing,
+          client,
+          pageOrigins,
+          headerRules,
+          slowness,
+          accessLog,
+          accessListener);
     }
   }
 }

@@ -1,5 +1,10 @@
 package dev.weft.origin;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weft.core.crypto.PublicKey;
+import dev.weft.core.multiformats.Multiaddr;
+import dev.weft.core.multiformats.Multibase;
 import dev.weft.origin.folder.FolderHandler;
 import dev.weft.origin.folder.GzipCache;
 import dev.weft.origin.folder.HeaderRules;
@@ -7,17 +12,30 @@ import dev.weft.origin.folder.SiteFolder;
 import dev.weft.origin.http.AccessEntry;
 import dev.weft.origin.http.AccessLog;
 import dev.weft.origin.http.AccessLogFile;
+import dev.weft.origin.http.CrossOrigin;
 import dev.weft.origin.http.ErrorPages;
 import dev.weft.origin.http.Listeners;
 import dev.weft.origin.http.PemIdentity;
 import dev.weft.origin.http.SlowHandler;
+import dev.weft.origin.manifest.ClientScript;
+import dev.weft.origin.manifest.ManifestKeeper;
+import dev.weft.origin.manifest.ManifestTerms;
+import dev.weft.origin.manifest.WeftHandler;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
@@ -25,51 +43,66 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running origin. Requests pass through these handlers, outermost first: the access log, the slow
- * line where there is one, the site's folder, and Javalin with the paths of the application.
+ * A running origin. Requests pass through these handlers, outermost first: the access log, other
+ * sites' pages where they are allowed, the slow line where there is one, Weft's own paths, the
+ * site's folder, and Javalin with the paths of the application.
  */
 public final class OriginServer implements AutoCloseable {
   private static final String HEALTH = "/healthz";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final OriginConfig config;
+  private final SiteFolder folder;
+  private final SiteKey key;
+  private final ClientScript client;
   private final @Nullable AccessLogFile accessLog;
+  private final HeaderRules headers;
+  private final GzipCache gzip = new GzipCache();
   private final Javalin javalin;
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong bodyBytes = new AtomicLong();
+  private volatile @Nullable ManifestKeeper manifests;
 
   private OriginServer(
       OriginConfig config,
       SiteFolder folder,
-      @Nullable KeyStore identity,
-      @Nullable AccessLogFile accessLog) {
+      SiteKey key,
+      ClientScript client,
+      @Nullable AccessLogFile accessLog,
+      @Nullable KeyStore identity) {
     this.config = config;
+    this.folder = folder;
+    this.key = key;
+    this.client = client;
     this.accessLog = accessLog;
-    GzipCache gzip = new GzipCache();
-    HeaderRules headers = new HeaderRules(config.headerRules());
-    Handler.Wrapper site = new FolderHandler(folder, headers, gzip, Set.of(HEALTH));
-    javalin =
-        Javalin.create(
-            javalinConfig -> {
-              configure(javalinConfig, identity);
-              javalinConfig.jetty.modifyServer(server -> insert(server, site));
-              javalinConfig.routes.get(HEALTH, context -> context.result("ok\n"));
-            });
+    this.headers = new HeaderRules(config.headerRules());
+    this.javalin = Javalin.create(application -> configure(application, identity));
   }
 
   /**
-   * Starts serving.
+   * Starts serving. The manifest follows as soon as files have been read, see {@link
+   * #manifestComplete}.
    *
    * @throws StartException when the folder, a file or the port cannot be had
    */
   public static OriginServer start(OriginConfig config) throws StartException {
     SiteFolder folder = openFolder(config);
     KeyStore identity = loadIdentity(config.tls());
-    OriginServer server = new OriginServer(config, folder, identity, openAccessLog(config));
+    SiteKey key = SiteKey.of(config.siteKey(), config.formerKey());
+    ClientScript client = loadClient();
+    OriginServer server =
+        new OriginServer(config, folder, key, client, openAccessLog(config), identity);
     try {
       server.javalin.start();
     } catch (JavalinException refused) {
       server.close();
-      throw notListening(config, refused);
+      throw StartFailures.listening(config, refused);
+    }
+    try {
+      server.manifests = server.keepManifest();
+    } catch (IOException unwatchable) {
+      server.close();
+      throw StartFailures.folder(config, unwatchable);
     }
     return server;
   }
@@ -78,8 +111,7 @@ public final class OriginServer implements AutoCloseable {
     try {
       return new SiteFolder(config.folder());
     } catch (IOException missing) {
-      throw new StartException(
-          "DIR: there is no readable folder at " + config.folder() + ".", missing);
+      throw StartFailures.folder(config, missing);
     }
   }
 
@@ -88,8 +120,15 @@ public final class OriginServer implements AutoCloseable {
     try {
       return tls == null ? null : PemIdentity.load(tls.certificate(), tls.key());
     } catch (IOException unusable) {
-      throw new StartException(
-          "--tls-cert, --tls-key: cannot use " + reason(unusable) + ".", unusable);
+      throw StartFailures.tls(unusable);
+    }
+  }
+
+  private static ClientScript loadClient() throws StartException {
+    try {
+      return ClientScript.load();
+    } catch (IOException missing) {
+      throw new StartException(missing.getMessage() + ".", missing);
     }
   }
 
@@ -97,50 +136,15 @@ public final class OriginServer implements AutoCloseable {
     try {
       return config.accessLog() == null ? null : new AccessLogFile(config.accessLog());
     } catch (IOException unwritable) {
-      throw new StartException(
-          "--access-log: cannot write " + reason(unwritable) + ".", unwritable);
+      throw StartFailures.accessLog(unwritable);
     }
   }
 
-  private static StartException notListening(OriginConfig config, JavalinException refused) {
-    if (rootMessage(refused).contains("already in use")) {
-      return new StartException(
-          "--port: port "
-              + config.port()
-              + " on "
-              + config.host()
-              + " is taken; choose another one, or 0 for a free one.",
-          refused);
-    }
-    return new StartException(
-        "--host, --port: cannot listen on "
-            + config.host()
-            + " port "
-            + config.port()
-            + ": "
-            + rootMessage(refused)
-            + ".",
-        refused);
-  }
-
-  private static String rootMessage(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return reason(root);
-  }
-
-  private static String reason(Throwable thrown) {
-    String message = thrown.getMessage();
-    return message == null ? thrown.getClass().getSimpleName() : message;
-  }
-
-  private void configure(JavalinConfig javalinConfig, @Nullable KeyStore identity) {
-    javalinConfig.startup.showJavalinBanner = false;
-    javalinConfig.startup.showOldJavalinVersionWarning = false;
-    javalinConfig.jetty.modifyHttpConfiguration(Listeners::configure);
-    javalinConfig.jetty.addConnector(
+  private void configure(JavalinConfig application, @Nullable KeyStore identity) {
+    application.startup.showJavalinBanner = false;
+    application.startup.showOldJavalinVersionWarning = false;
+    application.jetty.modifyHttpConfiguration(Listeners::configure);
+    application.jetty.addConnector(
         (server, http) -> {
           ServerConnector connector =
               identity == null
@@ -150,16 +154,73 @@ public final class OriginServer implements AutoCloseable {
           connector.setPort(config.port());
           return connector;
         });
+    application.jetty.modifyServer(this::insertHandlers);
+    application.routes.get(HEALTH, this::health);
   }
 
-  /** Javalin adds its own handler at the end of the chain. */
-  private void insert(Server server, Handler.Wrapper site) {
+  /** From the innermost to the outermost; Javalin adds its own handler at the end of the chain. */
+  private void insertHandlers(Server server) {
     server.setErrorHandler(new ErrorPages());
-    server.insertHandler(site);
+    List<Handler.Singleton> chain = new ArrayList<>();
+    chain.add(new FolderHandler(folder, headers, gzip, Set.of(HEALTH)));
+    chain.add(new WeftHandler(() -> manifests, configJson(), client));
     if (!config.slowness().isNone()) {
-      server.insertHandler(new SlowHandler(config.slowness()));
+      chain.add(new SlowHandler(config.slowness(), Set.of(HEALTH)));
     }
-    server.insertHandler(new AccessLog(this::count));
+    if (!config.pageOrigins().isEmpty()) {
+      chain.add(CrossOrigin.handler(config.pageOrigins()));
+    }
+    chain.add(new AccessLog(this::count));
+    chain.forEach(server::insertHandler);
+  }
+
+  private byte[] configJson() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put(
+        "bootstrap", config.client().bootstrap().stream().map(Multiaddr::toString).toList());
+    settings.put(
+        "iceServers", config.client().iceServers().stream().map(OriginServer::json).toList());
+    settings.put("siteKey", Multibase.BASE64_URL.encodeBare(siteKey().encode()));
+    settings.put("report", config.client().report());
+    settings.put("client", Map.of("src", ClientScript.PATH, "integrity", client.integrity()));
+    try {
+      return JSON.writeValueAsBytes(settings);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static Map<String, Object> json(ClientSettings.IceServer server) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("urls", server.urls());
+    if (server.username() != null) {
+      json.put("username", server.username());
+    }
+    if (server.credential() != null) {
+      json.put("credential", server.credential());
+    }
+    return json;
+  }
+
+  private ManifestKeeper keepManifest() throws IOException {
+    List<String> pageOrigins = new ArrayList<>(ownOrigins());
+    pageOrigins.addAll(config.pageOrigins());
+    ManifestTerms terms =
+        new ManifestTerms(
+            key.signer(),
+            pageOrigins.stream().distinct().toList(),
+            config.client().bootstrap(),
+            config.chunkBytes(),
+            key.endorsement());
+    return new ManifestKeeper(folder, config.sharing(), headers, gzip, terms);
+  }
+
+  private void health(Context context) {
+    ManifestKeeper keeper = manifests;
+    Map<String, Object> health = new LinkedHashMap<>();
+    health.put("status", "ok");
+    health.put("manifest", keeper == null ? null : keeper.status());
+    context.header("Cache-Control", "no-store").json(health);
   }
 
   private void count(AccessEntry entry) {
@@ -176,18 +237,42 @@ public final class OriginServer implements AutoCloseable {
     return javalin.port();
   }
 
-  /** The site's URL, without a slash at its end. */
+  /** The site's URL, without a slash at its end: the origin of its pages. */
   public String url() {
-    String scheme = config.tls() == null ? "http://" : "https://";
-    return scheme + urlHost(config.host()) + ':' + port();
+    return ownOrigins().get(0);
   }
 
-  /** A name for the address that a browser on this machine can open. */
-  private static String urlHost(String host) {
-    if (host.equals("0.0.0.0") || host.equals("::")) {
-      return "localhost";
-    }
-    return host.indexOf(':') < 0 ? host : '[' + host + ']';
+  /** The names under which a browser on this machine may open the site. */
+  private List<String> ownOrigins() {
+    String host = config.host();
+    String scheme = config.tls() == null ? "http://" : "https://";
+    String port = ":" + port();
+    String local = scheme + "localhost" + port;
+    return switch (host) {
+      case "0.0.0.0", "::" -> List.of(local, scheme + "127.0.0.1" + port);
+      case "127.0.0.1" -> List.of(scheme + host + port, local);
+      default -> List.of(scheme + (host.indexOf(':') < 0 ? host : '[' + host + ']') + port);
+    };
+  }
+
+  /** The public key that names the site in the mesh. */
+  public PublicKey siteKey() {
+    return PublicKey.ofEd25519(key.signer().publicKey());
+  }
+
+  /** The file that was made for the site's key at this start, or null. */
+  public @Nullable Path createdKey() {
+    return key.created();
+  }
+
+  /** The line that pages need. */
+  public String scriptTag() {
+    return client.tag();
+  }
+
+  /** Completed with its sequence when every file that was there at the start has been read. */
+  public CompletableFuture<Long> manifestComplete() {
+    return Objects.requireNonNull(manifests).complete();
   }
 
   /** How many requests are finished. */
@@ -203,13 +288,16 @@ public final class OriginServer implements AutoCloseable {
   /** Stops listening, ends what is under way and frees the port. */
   @Override
   public void close() {
-    javalin.stop();
-    if (accessLog != null) {
-      try {
-        accessLog.close();
-      } catch (IOException lost) {
-        throw new UncheckedIOException(lost);
+    try {
+      javalin.stop();
+      if (manifests != null) {
+        manifests.close();
       }
+      if (accessLog != null) {
+        accessLog.close();
+      }
+    } catch (IOException lost) {
+      throw new UncheckedIOException(lost);
     }
   }
 }

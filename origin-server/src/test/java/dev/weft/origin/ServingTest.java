@@ -177,7 +177,9 @@ class ServingTest {
 
   @Test
   void isHealthy() {
-    assertThat(site.get("/healthz").statusCode()).isEqualTo(200);
+    HttpResponse<byte[]> answer = site.get("/healthz");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(text(answer)).contains("\"status\":\"ok\"").contains("\"manifest\":{");
   }
 
   @Test

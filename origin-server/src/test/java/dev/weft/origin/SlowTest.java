@@ -41,6 +41,7 @@ class SlowTest {
       assertThat(millis(() -> site.get("/missing"))).isBetween(300L, 1500L);
       assertThat(header(site.get("/a.css"), "x-weft-slowed"))
           .isEqualTo("delay=300ms, rate=unbounded");
+      assertThat(header(site.get("/healthz"), "x-weft-slowed")).isEqualTo("(none)");
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.weft.origin.folder;
 
-import java.io.ByteArrayOutputStream;
+import dev.weft.origin.http.Gzip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Iterator;
@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,11 +88,8 @@ public final class GzipCache {
     if (plain.length != file.size()) {
       throw new IOException("changed while it was read");
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length / 3 + 64);
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(plain);
-    }
-    return out.size() < plain.length - plain.length / 20 ? out.toByteArray() : new byte[0];
+    byte[] gzip = Gzip.compress(plain);
+    return gzip == null ? new byte[0] : gzip;
   }
 
   private static final class Entry {

@@ -110,6 +110,12 @@ public final class SiteFolder {
         : null;
   }
 
+  /** Whether the file is still as it was found, by size and time of modification. */
+  public boolean isUnchanged(SiteFile file) throws IOException {
+    BasicFileAttributes now = Files.readAttributes(file.file(), BasicFileAttributes.class);
+    return SiteFile.of(file.path(), file.file(), now).equals(file);
+  }
+
   private static boolean isHidden(Path relative) {
     for (Path name : relative) {
       if (name.toString().startsWith(".")) {

@@ -1,5 +1,6 @@
 package dev.weft.origin.http;
 
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -20,14 +21,21 @@ public final class SlowHandler extends Handler.Wrapper {
   private final Slowness slowness;
   private final @Nullable SlowLine line;
 
-  /** A handler that slows what it wraps. */
-  public SlowHandler(Slowness slowness) {
+  private final Set<String> prompt;
+
+  /** Slows what it wraps, but for the paths that are to be answered promptly. */
+  public SlowHandler(Slowness slowness, Set<String> promptPaths) {
     this.slowness = slowness;
+    this.prompt = Set.copyOf(promptPaths);
     this.line = slowness.bitsPerSecond() == 0 ? null : new SlowLine(slowness.bitsPerSecond());
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    String path = request.getHttpURI().getDecodedPath();
+    if (path != null && prompt.contains(path)) {
+      return super.handle(request, response, callback);
+    }
     response.getHeaders().put(HEADER, slowness.describe());
     Response paced = line == null ? response : new PacedResponse(request, response, line);
     if (slowness.delay().isZero()) {

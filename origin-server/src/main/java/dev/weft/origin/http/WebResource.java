@@ -36,4 +36,11 @@ public record WebResource(
   public String gzipEtag() {
     return '"' + tag + ".gz\"";
   }
+
+  /** A resource that was made and is kept in memory; compressed here and now if that helps. */
+  public static WebResource inMemory(
+      String mediaType, String tag, byte[] bytes, Map<String, String> headers) {
+    byte[] gzip = Gzip.compress(bytes);
+    return new WebResource(mediaType, tag, null, Body.of(bytes), () -> gzip, gzip != null, headers);
+  }
 }

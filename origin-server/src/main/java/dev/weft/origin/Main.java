@@ -1,0 +1,33 @@
+package dev.weft.origin;
+
+import picocli.CommandLine;
+
+/** Starts an origin from the command line; the server's threads keep it running. */
+public final class Main {
+  private Main() {}
+
+  /** Exits with 2 for wrong options, 1 when it cannot start, else runs until it is stopped. */
+  public static void main(String[] args) {
+    int code = commandLine().execute(args);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new OriginCommand())
+        .setParameterExceptionHandler(
+            (wrong, args) -> {
+              wrong.getCommandLine().getErr().println("weft origin: " + wrong.getMessage());
+              return CommandLine.ExitCode.USAGE;
+            })
+        .setExecutionExceptionHandler(
+            (thrown, command, parsed) -> {
+              if (!(thrown instanceof StartException)) {
+                throw thrown;
+              }
+              command.getErr().println("weft origin: " + thrown.getMessage());
+              return CommandLine.ExitCode.SOFTWARE;
+            });
+  }
+}

@@ -1,0 +1,188 @@
+package dev.weft.origin.manifest;
+
+import dev.weft.core.io.MeshException;
+import dev.weft.core.manifest.ManifestEntry;
+import dev.weft.core.manifest.ResponseHeader;
+import dev.weft.origin.folder.GzipCache;
+import dev.weft.origin.folder.HeaderRules;
+import dev.weft.origin.folder.MediaTypes;
+import dev.weft.origin.folder.SiteFile;
+import dev.weft.origin.folder.SiteFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The manifest's entries, brought up to date by hashing only what has changed by size or time of
+ * modification. Lives on one thread.
+ */
+final class Inventory {
+  private static final Logger LOG = LoggerFactory.getLogger(Inventory.class);
+
+  /**
+   * A file that was modified this shortly before it was read may be modified again without a change
+   * of its time, which file systems count in ticks of some milliseconds. It is read once more.
+   */
+  static final long SETTLE_MILLIS = 100;
+
+  private final SiteFolder folder;
+  private final SharingRules rules;
+  private final HeaderRules headers;
+  private final GzipCache gzip;
+  private final FileHasher hasher;
+  private final Map<String, Item> items = new HashMap<>();
+
+  Inventory(
+      SiteFolder folder, SharingRules rules, HeaderRules headers, GzipCache gzip, int chunkBytes) {
+    this.folder = folder;
+    this.rules = rules;
+    this.headers = headers;
+    this.gzip = gzip;
+    this.hasher = new FileHasher(chunkBytes);
+  }
+
+  /**
+   * A file that was read.
+   *
+   * @param entry null when the manifest cannot name it
+   * @param settled whether a later change is sure to show in its time
+   */
+  private record Item(SiteFile file, @Nullable ManifestEntry entry, boolean settled) {}
+
+  /** Hears of the work as it goes on. */
+  interface Progress {
+    /** So much is to be read. */
+    void begin(int files, long bytes);
+
+    /** So much of it has been read. */
+    void bytes(int count);
+
+    /** One file more is done; {@code changed} tells whether any entry is other than before. */
+    void file(boolean changed);
+  }
+
+  /**
+   * What an update has found.
+   *
+   * @param changed whether any entry is other than before
+   * @param unsettled whether a file was changing and another update is due soon
+   */
+  record Update(boolean changed, boolean unsettled) {}
+
+  /**
+   * Reads what is new or changed and forgets what is gone.
+   *
+   * @param folders gets every folder of the site
+   * @throws IOException when the site's folder itself cannot be read; nothing has changed then
+   */
+  Update update(Consumer<Path> folders, Progress progress) throws IOException {
+    Map<String, SiteFile> found = new TreeMap<>();
+    folder.walk(
+        folders,
+        file -> {
+          if (isShared(file)) {
+            found.put(file.path(), file);
+          }
+        });
+    boolean changed = items.keySet().retainAll(found.keySet());
+    List<SiteFile> stale = new ArrayList<>();
+    for (SiteFile file : found.values()) {
+      Item known = items.get(file.path());
+      if (known == null || !known.settled() || !known.file().equals(file)) {
+        stale.add(file);
+      }
+    }
+    progress.begin(stale.size(), stale.stream().mapToLong(SiteFile::size).sum());
+    boolean unsettled = false;
+    for (SiteFile file : stale) {
+      Item before = items.remove(file.path());
+      Item now = read(file, progress);
+      if (now == null) {
+        unsettled = true;
+        changed |= before != null;
+      } else {
+        items.put(file.path(), now);
+        unsettled |= !now.settled();
+        changed |= before == null || !sameEntry(before, now);
+      }
+      progress.file(changed);
+    }
+    return new Update(changed, unsettled);
+  }
+
+  private boolean isShared(SiteFile file) {
+    return rules.allow(
+        file.path(), MediaTypes.of(file.path()), file.size(), headers.of(file.path()));
+  }
+
+  private static boolean sameEntry(Item one, Item other) {
+    return one.entry() == null ? other.entry() == null : one.entry().equals(other.entry());
+  }
+
+  /** Null when the file is changing or gone. */
+  private @Nullable Item read(SiteFile file, Progress progress) {
+    long age = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(file.modifiedNanos());
+    try {
+      ManifestEntry entry = entry(file, progress);
+      return folder.isUnchanged(file)
+          ? new Item(file, entry, Math.abs(age) >= SETTLE_MILLIS)
+          : null;
+    } catch (IOException changing) {
+      LOG.debug("not shared for now: {}", changing.getMessage());
+      return null;
+    } catch (MeshException unfit) {
+      LOG.warn("{} cannot be shared: {}", file.path(), unfit.getMessage());
+      return new Item(file, null, true);
+    }
+  }
+
+  private ManifestEntry entry(SiteFile file, Progress progress) throws IOException {
+    String mediaType = MediaTypes.of(file.path());
+    byte[] compressed = GzipCache.isCandidate(file, mediaType) ? gzip.variant(file) : null;
+    return new ManifestEntry(
+        file.path(),
+        hasher.hash(file, progress::bytes),
+        file.size(),
+        compressed == null ? file.size() : compressed.length,
+        mediaType,
+        reproduced(file),
+        null);
+  }
+
+  /** The tag is there so that a client can ask for the rest of just this file. */
+  private List<ResponseHeader> reproduced(SiteFile file) {
+    List<ResponseHeader> reproduced = new ArrayList<>();
+    headers
+        .of(file.path())
+        .forEach(
+            (name, value) -> {
+              String lowerCase = name.toLowerCase(Locale.ROOT);
+              if (!lowerCase.equals("vary")) {
+                reproduced.add(new ResponseHeader(lowerCase, value));
+              }
+            });
+    reproduced.add(new ResponseHeader("etag", '"' + file.tag() + '"'));
+    return reproduced;
+  }
+
+  /** All entries as they are now, in no order. */
+  List<ManifestEntry> entries() {
+    List<ManifestEntry> entries = new ArrayList<>(items.size());
+    for (Item item : items.values()) {
+      if (item.entry() != null) {
+        entries.add(item.entry());
+      }
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,192 @@
+package dev.weft.origin.manifest;
+
+import dev.weft.core.io.MeshException;
+import dev.weft.origin.folder.GzipCache;
+import dev.weft.origin.folder.HeaderRules;
+import dev.weft.origin.folder.SiteFolder;
+import dev.weft.origin.http.WebResource;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the manifest true: a thread of its own reads what is new, signs and publishes, at the start
+ * and whenever the folder changes. What is published can be read from any thread.
+ */
+public final class ManifestKeeper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ManifestKeeper.class);
+
+  /** Many files are written at once as a rule; the first one waits this long for the others. */
+  private static final long DEBOUNCE_MILLIS = 100;
+
+  /** The thread rests this many times as long as it worked, however often files change. */
+  private static final long RESTS_PER_UPDATE = 4;
+
+  /** For folders that cannot be watched; walking 10,000 files takes some 0.1 s. */
+  private static final long RESCAN_SECONDS = 30;
+
+  /** A manifest is signed anew long before its 30 days are over. */
+  private static final long RENEW_SECONDS = TimeUnit.DAYS.toSeconds(1);
+
+  /** Pages that loaded an older root still find its shards. */
+  private static final int KEPT_PUBLICATIONS = 4;
+
+  private final Inventory inventory;
+  private final ManifestTerms terms;
+  private final Semaphore changes = new Semaphore(0);
+  private final CompletableFuture<Long> complete = new CompletableFuture<>();
+  private final FolderWatch watch;
+  private final Thread worker;
+  private volatile @Nullable Publication current;
+  private volatile boolean updating = true;
+
+  /** The newest first; guarded by itself. */
+  private final Deque<Publication> kept = new ArrayDeque<>();
+
+  private long lastSequence;
+
+  /**
+   * Starts to keep the manifest of the folder.
+   *
+   * @param gzip is filled with the variants whose sizes the manifest tells
+   * @throws IOException when the file system offers no way to watch it
+   */
+  public ManifestKeeper(
+      SiteFolder folder,
+      SharingRules rules,
+      HeaderRules headers,
+      GzipCache gzip,
+      ManifestTerms terms)
+      throws IOException {
+    this.inventory = new Inventory(folder, rules, headers, gzip, terms.chunkBytes());
+    this.terms = terms;
+    this.watch = new FolderWatch(folder.root(), changes::release);
+    this.worker = new Thread(this::work, "manifest");
+    worker.setDaemon(true);
+    worker.setUncaughtExceptionHandler(
+        (thread, broken) -> LOG.error("the manifest is not kept any more", broken));
+    worker.start();
+  }
+
+  private void work() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        long start = System.nanoTime();
+        boolean unsettled = update();
+        long rest = RESTS_PER_UPDATE * TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        boolean changed = !unsettled && changes.tryAcquire(RESCAN_SECONDS, TimeUnit.SECONDS);
+        if (changed || unsettled) {
+          Thread.sleep(Math.max(unsettled ? 2 * Inventory.SETTLE_MILLIS : DEBOUNCE_MILLIS, rest));
+          changes.drainPermits();
+        }
+      }
+    } catch (InterruptedException closed) {
+      LOG.debug("the manifest is closed");
+    }
+  }
+
+  /** Whether a file was changing, so that another update is due soon. */
+  private boolean update() {
+    updating = true;
+    try {
+      Inventory.Update update =
+          inventory.update(watch::add, new HashingProgress(() -> publish("so far")));
+      Publication last = current;
+      if (update.changed() || last == null || isOld(last)) {
+        publish("complete");
+      }
+      complete.complete(lastSequence);
+      return update.unsettled();
+    } catch (IOException gone) {
+      LOG.warn("the site's folder cannot be read: {}", gone.getMessage());
+    } catch (MeshException unfit) {
+      LOG.error("no new manifest, the last one stands: {}", unfit.getMessage());
+    } finally {
+      updating = false;
+    }
+    return false;
+  }
+
+  private static boolean isOld(Publication publication) {
+    return nowSeconds() - publication.root().issuedUnixSeconds() >= RENEW_SECONDS;
+  }
+
+  private static long nowSeconds() {
+    return TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+  }
+
+  /** The sequence is the time, so that it grows over restarts with nothing to be stored. */
+  private void publish(String state) {
+    lastSequence = Math.max(lastSequence + 1, System.currentTimeMillis());
+    Publication next = Publication.of(inventory.entries(), terms, lastSequence, nowSeconds());
+    synchronized (kept) {
+      kept.addFirst(next);
+      if (kept.size() > KEPT_PUBLICATIONS) {
+        kept.removeLast();
+      }
+    }
+    current = next;
+    LOG.info(
+        "manifest {} ({}): {} files, {} bytes, {} shards",
+        next.root().sequence(),
+        state,
+        next.files(),
+        next.bytes(),
+        next.shards().size());
+  }
+
+  /** The manifest of now; null until the first one is signed. */
+  @Nullable Publication current() {
+    return current;
+  }
+
+  /** The shard of a manifest of now or shortly before; null when there is none. */
+  @Nullable WebResource shard(String cid) {
+    synchronized (kept) {
+      for (Publication publication : kept) {
+        WebResource shard = publication.shards().get(cid);
+        if (shard != null) {
+          return shard;
+        }
+      }
+      return null;
+    }
+  }
+
+  /** Completed with the sequence once every file that was there at the start has been read. */
+  public CompletableFuture<Long> complete() {
+    return complete.copy();
+  }
+
+  /** For {@code /healthz}. */
+  public Status status() {
+    Publication publication = current;
+    return publication == null
+        ? new Status(null, 0, 0, updating)
+        : new Status(
+            publication.root().sequence(), publication.files(), publication.bytes(), updating);
+  }
+
+  /**
+   * How the manifest stands.
+   *
+   * @param sequence of the manifest that is served, null while there is none
+   * @param files in it
+   * @param bytes of these files
+   * @param updating whether files are being read right now
+   */
+  public record Status(@Nullable Long sequence, int files, long bytes, boolean updating) {}
+
+  /** Stops the thread and the watch. */
+  @Override
+  public void close() throws IOException {
+    worker.interrupt();
+    watch.close();
+  }
+}

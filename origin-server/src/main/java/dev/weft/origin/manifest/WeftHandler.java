@@ -1,0 +1,115 @@
+package dev.weft.origin.manifest;
+
+import dev.weft.core.crypto.Sha256;
+import dev.weft.origin.http.Responder;
+import dev.weft.origin.http.WebResource;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves what pages need of Weft itself: the manifest with its shards, the settings, the client.
+ * All other paths go to the handler that it wraps.
+ */
+public final class WeftHandler extends Handler.Wrapper {
+  private static final String WELL_KNOWN = "/.well-known/weft/";
+  private static final String MANIFEST = WELL_KNOWN + "manifest";
+  private static final String CONFIG = WELL_KNOWN + "config.json";
+  private static final String SHARDS = WELL_KNOWN + "shards/";
+
+  /** Says the script's SRI hash to people who look at the response. */
+  private static final String INTEGRITY = "X-Weft-Integrity";
+
+  private static final Map<String, String> REVALIDATE = Map.of("Cache-Control", "no-cache");
+
+  private final Supplier<@Nullable ManifestKeeper> keeper;
+  private final WebResource config;
+  private final WebResource script;
+  private final WebResource scriptHash;
+
+  /**
+   * A handler of these paths.
+   *
+   * @param keeper null as long as there is none
+   * @param configJson the settings
+   */
+  public WeftHandler(
+      Supplier<@Nullable ManifestKeeper> keeper, byte[] configJson, ClientScript client) {
+    this.keeper = keeper;
+    config =
+        WebResource.inMemory(
+            "application/json; charset=utf-8", digest(configJson), configJson, REVALIDATE);
+    script =
+        WebResource.inMemory(
+            "text/javascript; charset=utf-8",
+            digest(client.bytes()),
+            client.bytes(),
+            Map.of("Cache-Control", "no-cache", INTEGRITY, client.integrity()));
+    byte[] hash = (client.integrity() + "\n").getBytes(StandardCharsets.US_ASCII);
+    scriptHash = WebResource.inMemory("text/plain; charset=utf-8", digest(hash), hash, REVALIDATE);
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    String path = request.getHttpURI().getDecodedPath();
+    if (path == null || !isOurs(path)) {
+      return super.handle(request, response, callback);
+    }
+    if (!Responder.isRead(request, response, callback)) {
+      return true;
+    }
+    ManifestKeeper manifests = keeper.get();
+    Publication current = manifests == null ? null : manifests.current();
+    if (path.equals(MANIFEST) && current == null) {
+      sayLater(response, callback);
+      return true;
+    }
+    WebResource resource = find(path, manifests, current);
+    if (resource == null) {
+      Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+    } else {
+      Responder.send(request, response, callback, resource);
+    }
+    return true;
+  }
+
+  private static boolean isOurs(String path) {
+    return path.startsWith(WELL_KNOWN)
+        || path.equals(ClientScript.PATH)
+        || path.equals(ClientScript.PATH + ".sri");
+  }
+
+  private @Nullable WebResource find(
+      String path, @Nullable ManifestKeeper manifests, @Nullable Publication current) {
+    return switch (path) {
+      case CONFIG -> config;
+      case ClientScript.PATH -> script;
+      case ClientScript.PATH + ".sri" -> scriptHash;
+      case MANIFEST -> current == null ? null : current.manifest();
+      default ->
+          path.startsWith(SHARDS) && manifests != null
+              ? manifests.shard(path.substring(SHARDS.length()))
+              : null;
+    };
+  }
+
+  /** The first manifest takes as long as its first files take to read. */
+  private static void sayLater(Response response, Callback callback) {
+    response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);
+    response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    callback.succeeded();
+  }
+
+  private static String digest(byte[] bytes) {
+    return HexFormat.of().formatHex(Sha256.digest(bytes), 0, 16);
+  }
+}
