@@ -1,7 +1,7 @@
 package dev.weft.core.webrtc;
 
-import dev.weft.core.io.ByteChannel;
 import dev.weft.core.io.EventLoop;
+import dev.weft.core.io.InboundChannel;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.protobuf.Delimited;
 import dev.weft.core.protobuf.ProtoReader;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>SCTP has no window that a page could close, so a paused stream holds bytes back itself, up to
  * {@link #MAX_HELD_BYTES}; a peer that sends more than it was asked for is reset.
  */
-final class RtcStream implements ByteChannel, RtcChannel.Listener {
+final class RtcStream extends InboundChannel implements RtcChannel.Listener {
   /** {@code bufferedAmount} in bytes at which sending stops: enough to fill a long, fat path. */
   static final int HIGH_WATER_BYTES = 1 << 20;
 
@@ -39,9 +39,6 @@ final class RtcStream implements ByteChannel, RtcChannel.Listener {
    */
   static final int MAX_HELD_BYTES = (1 << 20) + (256 << 10);
 
-  /** Bytes held back before there is a receiver; the opening of a protocol is far smaller. */
-  static final int MAX_EARLY_BYTES = 64 << 10;
-
   /** How long the last FIN_ACK may take: as long as js-libp2p waits for it. */
   static final int CLOSE_TIMEOUT_MILLIS = 10_000;
 
@@ -52,29 +49,15 @@ final class RtcStream implements ByteChannel, RtcChannel.Listener {
     ACKNOWLEDGED
   }
 
-  /** How the far end's direction stands; {@code ENDED} once the receiver has heard of it. */
-  private enum Receiving {
-    OPEN,
-    FINISHED,
-    ENDED
-  }
-
   private final RtcMuxer muxer;
   private final EventLoop loop;
   private final RtcChannel channel;
   private final Delimited frames = new Delimited(WebRtc.MAX_RECEIVED_FRAME_BYTES, this::frame);
   private final ArrayDeque<byte[]> queued = new ArrayDeque<>();
-  private final ArrayDeque<byte[]> held = new ArrayDeque<>();
   private Sending sending = Sending.OPEN;
-  private Receiving receiving = Receiving.OPEN;
   private int queuedBytes;
-  private int heldBytes;
   private boolean full;
-  private boolean paused;
-  private boolean delivering;
   private boolean over;
-  private @Nullable Receiver receiver;
-  private @Nullable MeshException failure;
   private @Nullable Runnable whenWritable;
   private EventLoop.@Nullable Timer closeTimer;
 
@@ -84,29 +67,6 @@ final class RtcStream implements ByteChannel, RtcChannel.Listener {
     this.channel = channel;
     channel.bufferedAmountLowThreshold(LOW_WATER_BYTES);
     channel.listener(this);
-  }
-
-  @Override
-  public void receiver(Receiver newReceiver) {
-    receiver = newReceiver;
-    MeshException broken = failure;
-    if (broken != null) {
-      failure = null;
-      newReceiver.failed(broken);
-    } else {
-      deliver();
-    }
-  }
-
-  @Override
-  public void pause() {
-    paused = true;
-  }
-
-  @Override
-  public void resume() {
-    paused = false;
-    deliver();
   }
 
   @Override
@@ -170,18 +130,8 @@ final class RtcStream implements ByteChannel, RtcChannel.Listener {
     if (over) {
       return;
     }
-    held.clear();
-    heldBytes = 0;
     release();
-    if (receiving != Receiving.ENDED) {
-      receiving = Receiving.ENDED;
-      Receiver told = receiver;
-      if (told == null) {
-        failure = reason;
-      } else {
-        told.failed(reason);
-      }
-    }
+    arriveFailure(reason);
   }
 
   private void release() {
@@ -251,7 +201,7 @@ final class RtcStream implements ByteChannel, RtcChannel.Listener {
     if (over) {
       return;
     }
-    if (receiving == Receiving.OPEN) {
+    if (!isReceivingOver()) {
       muxer.channelLost();
       fail(MeshException.closed("data channel closed"));
     } else {
@@ -284,22 +234,19 @@ final class RtcStream implements ByteChannel, RtcChannel.Listener {
   }
 
   private void payload(byte[] payload) {
-    if (receiving != Receiving.OPEN) {
+    if (isReceivingOver()) {
       throw MeshException.peer("webrtc-frame", "bytes after FIN");
     }
-    held.add(payload);
-    heldBytes += payload.length;
-    deliver();
-    if (heldBytes > (receiver == null ? MAX_EARLY_BYTES : MAX_HELD_BYTES)) {
+    arrive(payload);
+    if (heldBytes() > MAX_HELD_BYTES) {
       throw MeshException.peer("webrtc-flood", "more bytes than were asked for");
     }
   }
 
   private void flag(int flag) {
-    if (flag == WebRtc.FIN && receiving == Receiving.OPEN) {
-      receiving = Receiving.FINISHED;
+    if (flag == WebRtc.FIN && !isReceivingOver()) {
       channel.send(RtcFrame.flag(WebRtc.FIN_ACK));
-      deliver();
+      arriveEnd();
       settle();
     } else if (flag == WebRtc.STOP_SENDING && sending == Sending.OPEN) {
       queued.clear();
@@ -313,30 +260,9 @@ final class RtcStream implements ByteChannel, RtcChannel.Listener {
     }
   }
 
-  /** Delivers what is held back, as far as the receiver takes it, and then the end. */
-  private void deliver() {
-    if (delivering) {
-      return;
-    }
-    delivering = true;
-    try {
-      while (!paused && receiver != null && !held.isEmpty()) {
-        byte[] next = held.remove();
-        heldBytes -= next.length;
-        receiver.data(next);
-      }
-    } finally {
-      delivering = false;
-    }
-    if (!paused && receiver != null && held.isEmpty() && receiving == Receiving.FINISHED) {
-      receiving = Receiving.ENDED;
-      receiver.end();
-    }
-  }
-
   /** Closes the channel when both directions have ended. */
   private void settle() {
-    if (over || receiving == Receiving.OPEN) {
+    if (over || !isReceivingOver()) {
       return;
     }
     if (sending == Sending.ACKNOWLEDGED) {

@@ -214,16 +214,6 @@ class RtcStreamTest {
   }
 
   @Test
-  void resetsAPeerThatFloodsAStreamNobodyReadsYet() {
-    byte[] frame = RtcFrame.data(new byte[16_377], 0, 16_377);
-    for (int i = 0; i < 5; i++) {
-      channel.receive(frame.clone());
-    }
-
-    assertThat(channel.sentHex()).isEqualTo(RESET);
-  }
-
-  @Test
   void stopsSendingAtOneMebibyteAndGoesOnAtAQuarter() {
     boolean[] told = {false};
     stream.write(new byte[2 << 20]);

@@ -48,11 +48,12 @@ window.weftVisit = (() => {
     /** Plays each film as soon as it can. */
     play: () => {
       for (const film of films()) {
+        const start = () => film.play().catch(() => {});
         film.muted = true;
         film.scrollIntoView({ block: "center", behavior: "instant" });
-        const start = () => film.play().catch(() => {});
-        if (film.currentSrc) start();
-        else film.addEventListener("loadstart", start, { once: true });
+        if (film.readyState >= HAVE_FUTURE_DATA) start();
+        else film.addEventListener("canplay", start, { once: true });
+        film.preload = "auto";
       }
     },
     /** Films that have shown something. */

@@ -1,0 +1,285 @@
+package dev.weft.core.kad;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.core.connection.Connection;
+import dev.weft.core.connection.Stream;
+import dev.weft.core.crypto.Sha256;
+import dev.weft.core.io.ByteChannel;
+import dev.weft.core.io.MeshException;
+import dev.weft.core.io.Promise;
+import dev.weft.core.multiformats.Cid;
+import dev.weft.core.multiformats.Multiaddr;
+import dev.weft.core.multiformats.Multihash;
+import dev.weft.core.multiformats.PeerId;
+import dev.weft.core.protobuf.Delimited;
+import dev.weft.testkit.ConnectedPair;
+import dev.weft.testkit.SeededEntropy;
+import dev.weft.testkit.VirtualLoop;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Client and server over a connection of 10 ms each way. */
+class KadServerTest {
+  private static final Multiaddr ADDRESS = Multiaddr.parse("/ip4/1.2.3.4/tcp/80/ws");
+
+  private record PeerIds(SeededEntropy seeded) {
+    PeerIds(long seed) {
+      this(new SeededEntropy(seed));
+    }
+
+    PeerId next() {
+      return PeerId.ofEd25519(seeded.bytes(32));
+    }
+  }
+
+  private final VirtualLoop loop = new VirtualLoop();
+  private final ProviderStore store = new ProviderStore();
+  private final List<KadPeer> neighbours = new ArrayList<>();
+  private final KadServer server =
+      new KadServer(loop, new SeededEntropy(1), store, () -> neighbours);
+  private final ConnectedPair pair = ConnectedPair.of(loop, 10);
+  private final Connection page = pair.nearConnection();
+  private final KadPeer self = new KadPeer(pair.near().identity().peerId(), List.of(ADDRESS));
+  private final PeerId node = pair.far().identity().peerId();
+  private final KadClient client = new KadClient(loop, Kademlia.WEFT_PROTOCOL);
+
+  @BeforeEach
+  void serve() {
+    pair.far().protocols().handle(Kademlia.WEFT_PROTOCOL, server);
+  }
+
+  private static Multihash key(int number) {
+    return Multihash.sha256(Sha256.digest(new byte[] {(byte) number, (byte) (number >> 8)}));
+  }
+
+  private <T> T await(Promise<T> promise) {
+    List<T> values = new ArrayList<>();
+    promise.then(
+        values::add,
+        reason -> {
+          throw reason;
+        });
+    loop.runUntil(() -> !values.isEmpty(), 20_000);
+    return values.get(0);
+  }
+
+  /** One stream, of which the test writes the requests. */
+  private final class Raw implements ByteChannel.Receiver {
+    final Stream stream = page.open(Kademlia.WEFT_PROTOCOL);
+    final List<KadMessage> answers = new ArrayList<>();
+    final Delimited reader =
+        new Delimited(KadMessage.MAX_BYTES, body -> answers.add(KadMessage.decode(body)));
+    boolean ended;
+    MeshException failure;
+
+    Raw() {
+      stream.receiver(this);
+    }
+
+    Raw ask(KadMessage message) {
+      stream.write(message.frame());
+      return this;
+    }
+
+    @Override
+    public void data(byte[] bytes) {
+      reader.feed(bytes);
+    }
+
+    @Override
+    public void end() {
+      ended = true;
+    }
+
+    @Override
+    public void failed(MeshException reason) {
+      failure = reason;
+    }
+  }
+
+  @Test
+  void findsWhatWasAnnouncedInOneRoundTrip() {
+    client.addProvider(page, List.of(key(1), key(2)), self);
+    long start = loop.nowMillis();
+    Promise<KadMessage> answer = client.getProviders(page, key(1));
+
+    assertThat(await(answer).providers()).containsExactly(self);
+    assertThat(loop.nowMillis() - start).isEqualTo(20);
+    assertThat(store.size()).isEqualTo(2);
+  }
+
+  @Test
+  void leavesNoTimerBehind() {
+    loop.runFor(100);
+    int before = loop.pending();
+    client.addProvider(page, List.of(key(1)), self);
+    await(client.getProviders(page, key(1)));
+    loop.runFor(100);
+
+    assertThat(loop.pending()).isEqualTo(before);
+  }
+
+  @Test
+  void servesSeveralRequestsOnOneStream() {
+    Raw raw = new Raw();
+    raw.ask(KadMessage.of(KadMessage.GET_PROVIDERS, key(1).encode()))
+        .ask(KadMessage.of(KadMessage.PING, new byte[0]))
+        .ask(KadMessage.of(KadMessage.FIND_NODE, node.encode()));
+    loop.runFor(20);
+
+    assertThat(raw.answers)
+        .extracting(KadMessage::type)
+        .containsExactly(KadMessage.GET_PROVIDERS, KadMessage.PING, KadMessage.FIND_NODE);
+  }
+
+  @Test
+  void takesAWholeCidForItsMultihash() {
+    store.add(key(1), self, loop.unixSeconds());
+    Raw raw = new Raw();
+    raw.ask(KadMessage.of(KadMessage.GET_PROVIDERS, Cid.raw(key(1).digest()).encode()));
+    loop.runFor(20);
+
+    assertThat(raw.answers.get(0).providers()).containsExactly(self);
+  }
+
+  @Test
+  void takesNobodysWordForAnother() {
+    KadPeer other = new KadPeer(node, List.of(ADDRESS));
+    KadPeer withoutAddress = new KadPeer(self.id(), List.of());
+    new Raw()
+        .ask(
+            new KadMessage(
+                KadMessage.ADD_PROVIDER,
+                key(1).encode(),
+                List.of(),
+                List.of(other, withoutAddress)));
+    loop.runFor(20);
+
+    assertThat(store.size()).isZero();
+  }
+
+  @Test
+  void namesTheConnectedPeersNearestToAKey() {
+    PeerIds ids = new PeerIds(9);
+    for (int i = 0; i < 50; i++) {
+      neighbours.add(new KadPeer(ids.next(), List.of(ADDRESS)));
+    }
+    PeerId target = ids.next();
+    Raw raw = new Raw().ask(KadMessage.of(KadMessage.FIND_NODE, target.encode()));
+    loop.runFor(20);
+
+    BigInteger place = new BigInteger(1, Sha256.digest(target.encode()));
+    List<KadPeer> expected = new ArrayList<>(neighbours);
+    expected.sort(
+        Comparator.comparing(
+            peer -> new BigInteger(1, Sha256.digest(peer.id().encode())).xor(place)));
+    assertThat(raw.answers.get(0).closer()).isEqualTo(expected.subList(0, 20));
+  }
+
+  @Test
+  void refusesValues() {
+    for (int type : new int[] {KadMessage.PUT_VALUE, KadMessage.GET_VALUE}) {
+      Raw raw = new Raw().ask(KadMessage.of(type, key(1).encode()));
+      loop.runFor(20);
+      assertThat(raw.failure).isNotNull();
+    }
+  }
+
+  @Test
+  void resetsAStreamOnAKeyThatIsNoContentOrAMessageOverTheBound() {
+    Raw raw = new Raw().ask(KadMessage.of(KadMessage.GET_PROVIDERS, new byte[] {1, 2, 3}));
+    Raw huge = new Raw();
+    huge.stream.write(new byte[] {(byte) 0x81, (byte) 0x80, 4});
+    loop.runFor(20);
+
+    assertThat(raw.failure).isNotNull();
+    assertThat(huge.failure).isNotNull();
+  }
+
+  @Test
+  void boundsTheRequestsOfAConnectionInTenSeconds() {
+    Raw first = new Raw();
+    for (int i = 0; i < KadServer.MAX_REQUESTS; i++) {
+      first.ask(new KadMessage(KadMessage.ADD_PROVIDER, key(i).encode(), List.of(), List.of(self)));
+    }
+    loop.runFor(20);
+    assertThat(first.failure).isNull();
+    assertThat(store.size()).isEqualTo(512);
+
+    Raw second = new Raw().ask(KadMessage.of(KadMessage.PING, new byte[0]));
+    loop.runFor(20);
+    assertThat(second.failure).isNotNull();
+
+    loop.runFor(10_000);
+    Raw third = new Raw().ask(KadMessage.of(KadMessage.PING, new byte[0]));
+    loop.runFor(20);
+    assertThat(third.answers).hasSize(1);
+  }
+
+  @Test
+  void endsAnIdleStreamAfterAMinute() {
+    Raw raw = new Raw();
+    loop.runFor(60_000);
+    assertThat(raw.failure).isNull();
+
+    loop.runFor(20);
+    assertThat(raw.failure).isNotNull();
+  }
+
+  @Test
+  void forgetsExpiredRecordsWhenOthersAreAdded() {
+    client.addProvider(page, List.of(key(1)), self);
+    loop.runFor(1_000 * (long) ProviderStore.EXPIRY_SECONDS);
+    client.addProvider(page, List.of(key(2)), self);
+    loop.runFor(100);
+
+    assertThat(store.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aClientMakesNoBatchOverTheBoundAndNoneWithoutAnAddress() {
+    List<Multihash> keys = new ArrayList<>();
+    for (int i = 0; i <= Kademlia.MAX_BATCH; i++) {
+      keys.add(key(i));
+    }
+    assertThatThrownBy(() -> client.addProvider(page, keys, self))
+        .isInstanceOf(MeshException.class);
+    assertThatThrownBy(
+            () -> client.addProvider(page, List.of(key(1)), new KadPeer(self.id(), List.of())))
+        .isInstanceOf(MeshException.class);
+  }
+
+  @Test
+  void aClientFailsWhenTheNodeIsSilentOrGone() {
+    MeshException[] failures = new MeshException[2];
+    pair.far()
+        .protocols()
+        .handle(Kademlia.WEFT_PROTOCOL, stream -> stream.receiver(new SilentReceiver()));
+    client.getProviders(page, key(1)).then(answer -> {}, reason -> failures[0] = reason);
+    loop.runFor(9_999);
+    assertThat(failures[0]).isNull();
+    loop.runFor(1);
+    assertThat(failures[0].fault()).isEqualTo(MeshException.Fault.TIMEOUT);
+
+    page.close();
+    client.getProviders(page, key(1)).then(answer -> {}, reason -> failures[1] = reason);
+    assertThat(failures[1].fault()).isEqualTo(MeshException.Fault.CLOSED);
+  }
+
+  private static final class SilentReceiver implements ByteChannel.Receiver {
+    @Override
+    public void data(byte[] bytes) {}
+
+    @Override
+    public void end() {}
+
+    @Override
+    public void failed(MeshException reason) {}
+  }
+}
