@@ -107,7 +107,7 @@ final class AssetFetch {
       if (!over && !raw) {
         askForBlocks();
       }
-      if (!over && !raw && run == null) {
+      if (!over && !raw && run == null && !hashing) {
         askOrigin();
       }
     } while (pumpAgain);

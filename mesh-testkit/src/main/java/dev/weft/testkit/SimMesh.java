@@ -1,0 +1,91 @@
+package dev.weft.testkit;
+
+import dev.weft.core.connection.ProtocolHandler;
+import dev.weft.core.exchange.ExchangeWire;
+import dev.weft.core.fetch.Origin;
+import dev.weft.core.multiformats.PeerId;
+import dev.weft.core.webrtc.RtcMuxer;
+import dev.weft.core.webrtc.Signalling;
+import dev.weft.core.webrtc.SignallingAnswerer;
+import dev.weft.core.webrtc.SignallingDialer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Many visitors of one site in virtual time, over simulated WebRTC: each with an uplink and a
+ * distance of its own.
+ */
+public final class SimMesh {
+  /** How long a connection may take to open. */
+  private static final int CONNECT_MILLIS = 10_000;
+
+  private final VirtualLoop loop;
+  private final SeededEntropy entropy;
+  private final SimRtc rtc;
+  private final SimSite site;
+  private final Origin origin;
+
+  /** A mesh without visitors. */
+  public SimMesh(VirtualLoop loop, SimSite site, Origin origin, long seed) {
+    this.loop = loop;
+    this.site = site;
+    this.origin = origin;
+    entropy = new SeededEntropy(seed);
+    rtc = new SimRtc(loop);
+  }
+
+  /** The time of all. */
+  public VirtualLoop loop() {
+    return loop;
+  }
+
+  /** The simulated network. */
+  public SimRtc rtc() {
+    return rtc;
+  }
+
+  /** A new peer id. */
+  public PeerId newId() {
+    return PeerId.ofEd25519(entropy.bytes(32));
+  }
+
+  /** Adds a visitor that has loaded the manifest, and has no peers and an empty cache. */
+  public SimVisitor visitor(SimRtc.Access access) {
+    SimVisitor visitor = new SimVisitor(this, newId(), rtc.host(access), origin, site);
+    loop.runReady();
+    return visitor;
+  }
+
+  /** Connects two visitors and lets both say what they have. */
+  public void connect(SimVisitor one, SimVisitor other) {
+    SimConnection[] ends = open(one.id, one.host, one.swarm, other.id, other.host, other.swarm);
+    one.swarm.connected(ends[0]);
+    other.swarm.connected(ends[1]);
+    int before = one.swarm.knownPeers();
+    loop.runUntil(() -> one.swarm.knownPeers() > before, CONNECT_MILLIS);
+    loop.runFor(1_000);
+  }
+
+  /** Opens a connection between any two hosts; the ends in the order of the arguments. */
+  public SimConnection[] open(
+      PeerId oneId,
+      SimRtc.Host oneHost,
+      ProtocolHandler oneHandler,
+      PeerId otherId,
+      SimRtc.Host otherHost,
+      ProtocolHandler otherHandler) {
+    MemoryChannel.Pair signalling = MemoryChannel.pair(loop, 0, MemoryChannel.UNLIMITED);
+    Signalling dialer = SignallingDialer.start(loop, oneHost, signalling.near());
+    Signalling answerer = SignallingAnswerer.start(loop, otherHost, signalling.far());
+    List<RtcMuxer> near = new ArrayList<>();
+    List<RtcMuxer> far = new ArrayList<>();
+    dialer.connected().then(near::add, reason -> {});
+    answerer.connected().then(far::add, reason -> {});
+    loop.runUntil(() -> !near.isEmpty() && !far.isEmpty(), CONNECT_MILLIS);
+    SimConnection one = new SimConnection(near.get(0), otherId, true, ExchangeWire.PROTOCOL);
+    SimConnection other = new SimConnection(far.get(0), oneId, false, ExchangeWire.PROTOCOL);
+    one.start(oneHandler);
+    other.start(otherHandler);
+    return new SimConnection[] {one, other};
+  }
+}

@@ -1,0 +1,134 @@
+package dev.weft.testkit;
+
+import dev.weft.core.crypto.Sha256;
+import dev.weft.core.fetch.SiteAssets;
+import dev.weft.core.io.Promise;
+import dev.weft.core.multiformats.Cid;
+import dev.weft.core.unixfs.DagBuilder;
+import dev.weft.core.unixfs.DagLink;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A site's files, the blocks they consist of, and one shard that lists them all. */
+public final class SimSite {
+  /** One block of a file. */
+  public static final class Block {
+    /** Its name. */
+    public final Cid cid;
+
+    /** Its bytes. */
+    public final byte[] bytes;
+
+    Block(Cid cid, byte[] bytes) {
+      this.cid = cid;
+      this.bytes = bytes;
+    }
+  }
+
+  /** One file. */
+  public static final class File {
+    /** Where it is at the origin. */
+    public final String path;
+
+    /** Its bytes. */
+    public final byte[] bytes;
+
+    /** What the origin would send for it. */
+    public final long encodedSize;
+
+    /** Its name. */
+    public final Cid root;
+
+    /** Its blocks, in the order in which the builder makes them. */
+    public final List<Block> blocks;
+
+    File(String path, byte[] bytes, long encodedSize, Cid root, List<Block> blocks) {
+      this.path = path;
+      this.bytes = bytes;
+      this.encodedSize = encodedSize;
+      this.root = root;
+      this.blocks = blocks;
+    }
+  }
+
+  private final int chunkBytes;
+  private final Map<String, File> files = new LinkedHashMap<>();
+
+  /** A site without files. */
+  public SimSite(int chunkBytes) {
+    this.chunkBytes = chunkBytes;
+  }
+
+  /** Adds a file that the origin sends as it is. */
+  public File put(String path, byte[] bytes) {
+    return put(path, bytes, bytes.length);
+  }
+
+  /** Adds a file that the origin sends encoded. */
+  public File put(String path, byte[] bytes, long encodedSize) {
+    List<Block> blocks = new ArrayList<>();
+    DagBuilder builder =
+        new DagBuilder(
+            chunkBytes,
+            data -> Promise.of(Sha256.digest(data)),
+            (cid, block) -> blocks.add(new Block(cid, block)));
+    builder.write(bytes.clone());
+    List<DagLink> root = new ArrayList<>();
+    builder.finish().then(root::add, broken -> {});
+    File file = new File(path, bytes, encodedSize, root.get(0).cid(), blocks);
+    files.put(path, file);
+    return file;
+  }
+
+  /** The file at the path. */
+  public File file(String path) {
+    File file = files.get(path);
+    if (file == null) {
+      throw new IllegalArgumentException("no file " + path);
+    }
+    return file;
+  }
+
+  /** All files. */
+  public Iterable<File> files() {
+    return files.values();
+  }
+
+  /** The chunk size of all files. */
+  public int chunkBytes() {
+    return chunkBytes;
+  }
+
+  /** The shard's name; it follows from what is listed. */
+  public Cid shard() {
+    int size = 0;
+    for (File file : files.values()) {
+      size += file.root.encode().length;
+    }
+    byte[] roots = new byte[size];
+    int at = 0;
+    for (File file : files.values()) {
+      byte[] root = file.root.encode();
+      System.arraycopy(root, 0, roots, at, root.length);
+      at += root.length;
+    }
+    return Cid.raw(Sha256.digest(roots));
+  }
+
+  /** Puts the shard into use. */
+  void listIn(SiteAssets assets) {
+    Cid shard = shard();
+    for (File file : files.values()) {
+      assets.list(
+          shard,
+          file.path,
+          file.root,
+          file.bytes.length,
+          file.encodedSize,
+          "application/octet-stream",
+          chunkBytes);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.weft.testkit;
+
+import dev.weft.core.cache.BlockCache;
+import dev.weft.core.fetch.Asset;
+import dev.weft.core.fetch.AssetRecord;
+import dev.weft.core.fetch.Fetcher;
+import dev.weft.core.fetch.Origin;
+import dev.weft.core.fetch.SiteAssets;
+import dev.weft.core.fetch.Swarm;
+import dev.weft.core.fetch.Urgency;
+import dev.weft.core.io.Digests;
+import dev.weft.core.multiformats.Cid;
+import dev.weft.core.multiformats.PeerId;
+import dev.weft.core.offload.Ledger;
+import dev.weft.core.peers.PeerLimits;
+import dev.weft.core.peers.PeerScores;
+import dev.weft.jvm.Effects;
+import dev.weft.jvm.JvmDigests;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A visitor of a {@link SimMesh}: the core's own fetch, exchange and cache, all but its joining.
+ */
+public final class SimVisitor implements Fetcher.Listener {
+  /** Its cache's quota; far more than any test's site. */
+  public static final long QUOTA_BYTES = 1L << 30;
+
+  /** What it is called in the mesh. */
+  public final PeerId id;
+
+  /** Its network access. */
+  public final SimRtc.Host host;
+
+  /** What its cache keeps. */
+  public final MemoryBlocks storage;
+
+  /** Its cache. */
+  public final BlockCache cache;
+
+  /** Its view of the manifest. */
+  public final SiteAssets assets = new SiteAssets();
+
+  /** What it holds against peers. */
+  public final PeerScores scores = new PeerScores();
+
+  /** Its peers. */
+  public final Swarm swarm;
+
+  /** Its fetches. */
+  public final Fetcher fetcher;
+
+  /** Its sums. */
+  public final Ledger ledger = new Ledger();
+
+  /** What it has fetched. */
+  public final List<AssetRecord> records = new ArrayList<>();
+
+  /** How often it was told that its manifest is stale. */
+  public int staleManifests;
+
+  private final SimMesh mesh;
+
+  SimVisitor(SimMesh mesh, PeerId id, SimRtc.Host host, Origin origin, SimSite site) {
+    this.mesh = mesh;
+    this.id = id;
+    this.host = host;
+    VirtualLoop loop = mesh.loop();
+    storage = new MemoryBlocks(loop);
+    Digests digests = new JvmDigests(Effects.on(loop));
+    cache = new BlockCache(loop, digests, storage, storage, QUOTA_BYTES);
+    cache.open();
+    swarm = new Swarm(loop, assets, cache, scores, PeerLimits.DEFAULT);
+    fetcher = new Fetcher(loop, digests, assets, swarm, scores, cache, origin, this);
+    site.listIn(assets);
+    fetcher.joining(false);
+  }
+
+  /** Puts all blocks of a file into its cache. */
+  public SimVisitor has(SimSite.File file) {
+    Asset asset = assets.at(file.path);
+    if (asset == null) {
+      throw new IllegalArgumentException("not listed: " + file.path);
+    }
+    Map<Integer, SimSite.Block> byNumber = new HashMap<>();
+    int leaf = 0;
+    for (SimSite.Block block : file.blocks) {
+      if (block.cid.codec() == Cid.RAW) {
+        byNumber.put(asset.layout.blockOfLeaf(leaf++), block);
+      }
+    }
+    // The builder makes a node right after its last child, so nodes close from the inside out.
+    List<Integer> nodes = new ArrayList<>();
+    postOrder(asset, 0, nodes);
+    int node = 0;
+    for (SimSite.Block block : file.blocks) {
+      if (block.cid.codec() != Cid.RAW) {
+        byNumber.put(nodes.get(node++), block);
+      }
+    }
+    for (Map.Entry<Integer, SimSite.Block> entry : byNumber.entrySet()) {
+      cache.put(entry.getValue().cid, asset.root, entry.getKey(), entry.getValue().bytes);
+      mesh.loop().runReady();
+    }
+    return this;
+  }
+
+  private static void postOrder(Asset asset, int block, List<Integer> nodes) {
+    for (int i = 0; i < asset.layout.childCount(block); i++) {
+      postOrder(asset, asset.layout.child(block, i), nodes);
+    }
+    if (!asset.layout.isLeaf(block)) {
+      nodes.add(block);
+    }
+  }
+
+  /** Fetches an asset as a page does. */
+  public SimDownload fetch(String path, Urgency urgency) {
+    SimDownload download = new SimDownload(mesh.loop());
+    download.handle = fetcher.fetch(path, urgency, download);
+    return download;
+  }
+
+  /** The record of the latest asset that is over. */
+  public AssetRecord lastRecord() {
+    return records.get(records.size() - 1);
+  }
+
+  @Override
+  public void asset(AssetRecord record) {
+    records.add(record);
+    ledger.add(record);
+    ledger.uploaded(swarm.uploads().uploadedBytes());
+  }
+
+  @Override
+  public void manifestStale() {
+    staleManifests++;
+  }
+}
