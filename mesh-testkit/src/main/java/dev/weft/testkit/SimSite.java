@@ -4,12 +4,14 @@ import dev.weft.core.crypto.Sha256;
 import dev.weft.core.fetch.SiteAssets;
 import dev.weft.core.io.Promise;
 import dev.weft.core.multiformats.Cid;
+import dev.weft.core.unixfs.BlockLayout;
 import dev.weft.core.unixfs.DagBuilder;
 import dev.weft.core.unixfs.DagLink;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A site's files, the blocks they consist of, and one shard that lists them all. */
 public final class SimSite {
@@ -115,6 +117,30 @@ public final class SimSite {
       at += root.length;
     }
     return Cid.raw(Sha256.digest(roots));
+  }
+
+  /** A file's blocks by their numbers in DAG pre-order. */
+  static Map<Integer, Block> byNumber(File file, BlockLayout layout) {
+    // The builder makes a node right after its last child, so nodes close from the inside out.
+    List<Integer> nodes = new ArrayList<>();
+    postOrder(layout, 0, nodes);
+    Map<Integer, Block> byNumber = new TreeMap<>();
+    int leaf = 0;
+    int node = 0;
+    for (Block block : file.blocks) {
+      boolean isLeaf = block.cid.codec() == Cid.RAW;
+      byNumber.put(isLeaf ? layout.blockOfLeaf(leaf++) : nodes.get(node++), block);
+    }
+    return byNumber;
+  }
+
+  private static void postOrder(BlockLayout layout, int block, List<Integer> nodes) {
+    for (int i = 0; i < layout.childCount(block); i++) {
+      postOrder(layout, layout.child(block, i), nodes);
+    }
+    if (!layout.isLeaf(block)) {
+      nodes.add(block);
+    }
   }
 
   /** Puts the shard into use. */

@@ -9,7 +9,6 @@ import dev.weft.core.fetch.SiteAssets;
 import dev.weft.core.fetch.Swarm;
 import dev.weft.core.fetch.Urgency;
 import dev.weft.core.io.Digests;
-import dev.weft.core.multiformats.Cid;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.offload.Ledger;
 import dev.weft.core.peers.PeerLimits;
@@ -17,7 +16,6 @@ import dev.weft.core.peers.PeerScores;
 import dev.weft.jvm.Effects;
 import dev.weft.jvm.JvmDigests;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -84,36 +82,12 @@ public final class SimVisitor implements Fetcher.Listener {
     if (asset == null) {
       throw new IllegalArgumentException("not listed: " + file.path);
     }
-    Map<Integer, SimSite.Block> byNumber = new HashMap<>();
-    int leaf = 0;
-    for (SimSite.Block block : file.blocks) {
-      if (block.cid.codec() == Cid.RAW) {
-        byNumber.put(asset.layout.blockOfLeaf(leaf++), block);
-      }
-    }
-    // The builder makes a node right after its last child, so nodes close from the inside out.
-    List<Integer> nodes = new ArrayList<>();
-    postOrder(asset, 0, nodes);
-    int node = 0;
-    for (SimSite.Block block : file.blocks) {
-      if (block.cid.codec() != Cid.RAW) {
-        byNumber.put(nodes.get(node++), block);
-      }
-    }
+    Map<Integer, SimSite.Block> byNumber = SimSite.byNumber(file, asset.layout);
     for (Map.Entry<Integer, SimSite.Block> entry : byNumber.entrySet()) {
       cache.put(entry.getValue().cid, asset.root, entry.getKey(), entry.getValue().bytes);
       mesh.loop().runReady();
     }
     return this;
-  }
-
-  private static void postOrder(Asset asset, int block, List<Integer> nodes) {
-    for (int i = 0; i < asset.layout.childCount(block); i++) {
-      postOrder(asset, asset.layout.child(block, i), nodes);
-    }
-    if (!asset.layout.isLeaf(block)) {
-      nodes.add(block);
-    }
   }
 
   /** Fetches an asset as a page does. */

@@ -34,31 +34,45 @@ public final class ExchangeWire {
   /** The most blocks that a shard may count, as a manifest allows it. */
   public static final int MAX_SHARD_BLOCKS = 1 << 20;
 
-  static final int HAVE = 1;
-  static final int CHANGES = 2;
-  static final int WANT = 3;
-  static final int CANCEL = 4;
-  static final int DONT_HAVE = 5;
-  static final int SLICE = 6;
+  /** What the sender has of a shard. */
+  public static final int HAVE = 1;
 
-  static final int GONE = 0x80000000;
+  /** What has come or gone since. */
+  public static final int CHANGES = 2;
+
+  /** What the receiver is to send. */
+  public static final int WANT = 3;
+
+  /** What it need not send after all. */
+  public static final int CANCEL = 4;
+
+  /** What was wanted and does not come. */
+  public static final int DONT_HAVE = 5;
+
+  /** A piece of a block. */
+  public static final int SLICE = 6;
+
+  /** The bit of a number in {@link #CHANGES} that says that the block is gone. */
+  public static final int GONE = 0x80000000;
 
   private static final int SHARD_BYTES = 32;
   static final int BODY = 1 + SHARD_BYTES;
   static final int SLICE_DATA = BODY + 8;
 
   /** Bounds what a peer can make us gather before a frame is looked at: the largest have. */
-  static final int MAX_FRAME_BYTES = BODY + MAX_SHARD_BLOCKS / 8;
+  public static final int MAX_FRAME_BYTES = BODY + MAX_SHARD_BLOCKS / 8;
 
   private ExchangeWire() {}
 
-  static byte[] have(Cid shard, byte[] bits) {
+  /** Says what the sender has of a shard. */
+  public static byte[] have(Cid shard, byte[] bits) {
     byte[] frame = frame(HAVE, shard, bits.length);
     System.arraycopy(bits, 0, frame, BODY, bits.length);
     return Delimited.frame(frame);
   }
 
-  static byte[] numbers(int type, Cid shard, int... numbers) {
+  /** A frame of the type that names blocks of a shard. */
+  public static byte[] numbers(int type, Cid shard, int... numbers) {
     byte[] frame = frame(type, shard, 4 * numbers.length);
     for (int i = 0; i < numbers.length; i++) {
       putInt(frame, BODY + 4 * i, numbers[i]);
@@ -66,7 +80,8 @@ public final class ExchangeWire {
     return Delimited.frame(frame);
   }
 
-  static byte[] slice(Cid shard, int index, byte[] block, int offset, int length) {
+  /** The {@code length} bytes of a block from {@code offset} on. */
+  public static byte[] slice(Cid shard, int index, byte[] block, int offset, int length) {
     byte[] frame = frame(SLICE, shard, 8 + length);
     putInt(frame, BODY, index);
     putInt(frame, BODY + 4, offset);
@@ -81,7 +96,8 @@ public final class ExchangeWire {
     return frame;
   }
 
-  static Cid shard(byte[] frame) {
+  /** The shard that the frame is about. */
+  public static Cid shard(byte[] frame) {
     if (frame.length < BODY) {
       throw violation("frame cut off");
     }
@@ -89,14 +105,15 @@ public final class ExchangeWire {
   }
 
   /** How many numbers the body holds. */
-  static int count(byte[] frame) {
+  public static int count(byte[] frame) {
     if (frame.length == BODY || (frame.length - BODY) % 4 != 0) {
       throw violation("numbers cut off");
     }
     return (frame.length - BODY) / 4;
   }
 
-  static int number(byte[] frame, int position) {
+  /** The number at that position, from 0 on and below {@link #count}. */
+  public static int number(byte[] frame, int position) {
     int at = BODY + 4 * position;
     return frame[at] << 24
         | (frame[at + 1] & 0xff) << 16

@@ -255,7 +255,11 @@ final class AssetFetch {
     if (!over && head < blocks.count && !blocks.viaOrigin[head]) {
       Want want = blocks.wants[head];
       if (blocks.isHeadAwaited() && now >= blocks.headDueMillis()) {
-        fallBack(head, want != null && want.received > 0 ? Fallback.STALLED : Fallback.BUDGET);
+        fallBack(
+            head,
+            want == null && node.isJoining()
+                ? Fallback.JOINING
+                : want != null && want.received > 0 ? Fallback.STALLED : Fallback.BUDGET);
       } else if (run == null && rate > 0 && isLate()) {
         for (int block = head; block < blocks.count; block++) {
           toOrigin(block, Fallback.STALLED);
@@ -326,11 +330,14 @@ final class AssetFetch {
   /** A peer's block is not what its name says: the peer is banned, others take over at once. */
   void badBlock(int block, ExchangeSession session) {
     record.verifyFailures++;
+    boolean outer = pumping;
+    pumping = true; // until it is clear who takes over
     node.swarm.drop(
         session, PeerScores.BAD_BLOCK, MeshException.peer("bad-block", "block does not verify"));
     if (urgency == Urgency.NOW || node.swarm.best(asset, block, false) == null) {
       toOrigin(block, Fallback.BAD_BLOCK);
     }
+    pumping = outer;
     pump();
   }
 

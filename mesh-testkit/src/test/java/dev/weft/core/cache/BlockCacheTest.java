@@ -1,0 +1,153 @@
+package dev.weft.core.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.core.crypto.Sha256;
+import dev.weft.core.io.MeshException;
+import dev.weft.core.io.Promise;
+import dev.weft.core.multiformats.Cid;
+import dev.weft.testkit.MemoryBlocks;
+import dev.weft.testkit.SeededEntropy;
+import dev.weft.testkit.VirtualLoop;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BlockCacheTest {
+  private static final int BLOCK = 1_000;
+
+  private final VirtualLoop loop = new VirtualLoop();
+  private final MemoryBlocks storage = new MemoryBlocks(loop);
+  private final SeededEntropy entropy = new SeededEntropy(1);
+  private final List<String> changes = new ArrayList<>();
+  private BlockCache cache = open(3 * BLOCK);
+
+  @BeforeEach
+  void listen() {
+    cache.listener((block, present) -> changes.add((present ? "+" : "-") + block.index));
+  }
+
+  private BlockCache open(long quotaBytes) {
+    BlockCache opened =
+        new BlockCache(loop, data -> Promise.of(Sha256.digest(data)), storage, storage, quotaBytes);
+    opened.open();
+    loop.runReady();
+    return opened;
+  }
+
+  private Cid put(int number) {
+    byte[] block = entropy.bytes(BLOCK);
+    Cid cid = Cid.raw(Sha256.digest(block));
+    cache.put(cid, cid, number, block);
+    loop.runReady();
+    return cid;
+  }
+
+  private List<Object> read(Cid cid) {
+    List<Object> answer = new ArrayList<>();
+    cache.read(cid).then(answer::add, answer::add);
+    loop.runReady();
+    return answer;
+  }
+
+  private static String code(List<Object> answer) {
+    return ((MeshException) answer.get(0)).code();
+  }
+
+  @Test
+  void whatWasPutIsRead() {
+    Cid cid = put(1);
+    assertThat(cache.contains(cid)).isTrue();
+    assertThat(cache.ofAsset(cid, 1)).isNotNull();
+    assertThat(cache.ofAsset(cid, 2)).isNull();
+    assertThat(read(cid)).containsExactly(storage.blocks.get(cid));
+    assertThat(changes).containsExactly("+1");
+  }
+
+  @Test
+  void theLeastRecentlyUsedGoesFirst() {
+    Cid first = put(1);
+    Cid second = put(2);
+    put(3);
+    read(first);
+    put(4);
+    loop.runReady();
+    assertThat(changes).containsExactly("+1", "+2", "+3", "-2", "+4");
+    assertThat(cache.contains(first)).isTrue();
+    assertThat(storage.blocks).doesNotContainKey(second);
+    assertThat(cache.bytes()).isEqualTo(3 * BLOCK);
+  }
+
+  @Test
+  void theOrderOfUseSurvivesARestart() {
+    Cid first = put(1);
+    loop.runFor(100_000);
+    Cid second = put(2);
+    loop.runFor(100_000);
+    read(first);
+    loop.runFor(100_000);
+    cache = open(3 * BLOCK);
+    assertThat(cache.bytes()).isEqualTo(2 * BLOCK);
+    put(3);
+    put(4);
+    assertThat(cache.contains(first)).isTrue();
+    assertThat(cache.contains(second)).isFalse();
+  }
+
+  @Test
+  void aBlockThatRottedIsForgotten() {
+    Cid cid = put(1);
+    storage.blocks.get(cid)[7] ^= 1;
+    assertThat(code(read(cid))).isEqualTo("not-cached");
+    assertThat(cache.contains(cid)).isFalse();
+    assertThat(changes).containsExactly("+1", "-1");
+  }
+
+  @Test
+  void aBlockThatVanishedIsForgotten() {
+    Cid cid = put(1);
+    storage.blocks.clear();
+    assertThat(code(read(cid))).isEqualTo("not-cached");
+    assertThat(cache.contains(cid)).isFalse();
+  }
+
+  @Test
+  void aBlockOverTheQuotaIsNotKept() {
+    byte[] block = new byte[3 * BLOCK + 1];
+    Cid cid = Cid.raw(Sha256.digest(block));
+    cache.put(cid, cid, 0, block);
+    loop.runReady();
+    assertThat(cache.contains(cid)).isFalse();
+    assertThat(storage.blocks).isEmpty();
+  }
+
+  @Test
+  void recordsAreSavedInBatches() {
+    Cid first = put(1);
+    put(2);
+    assertThat(storage.records).isEmpty();
+    loop.runFor(BlockCache.SAVE_DELAY_MILLIS);
+    assertThat(storage.records).hasSize(2).containsKey(first);
+    put(3);
+    put(4);
+    loop.runFor(BlockCache.SAVE_DELAY_MILLIS);
+    assertThat(storage.records).hasSize(3).doesNotContainKey(first);
+  }
+
+  @Test
+  void writesUnderWayAreBounded() {
+    cache = open(Long.MAX_VALUE);
+    List<Cid> cids = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      byte[] block = entropy.bytes(1 << 20);
+      Cid cid = Cid.raw(Sha256.digest(block));
+      cids.add(cid);
+      cache.put(cid, cid, i, block);
+    }
+    loop.runReady();
+    assertThat(storage.blocks).hasSize(8);
+    assertThat(cache.contains(cids.get(7))).isTrue();
+    assertThat(cache.contains(cids.get(8))).isFalse();
+  }
+}
