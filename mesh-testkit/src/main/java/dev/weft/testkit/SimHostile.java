@@ -59,7 +59,7 @@ public final class SimHostile implements ProtocolHandler, ByteChannel.Receiver {
       SimMesh mesh, SimSite site, SimVisitor victim, Behaviour behaviour, SimSite.File... files) {
     loop = mesh.loop();
     id = mesh.newId();
-    shard = site.shard();
+    shard = site.shard().ref().cid();
     this.behaviour = behaviour;
     SimRtc.Host host = mesh.rtc().host(SimRtc.Access.unlimited(10));
     SimConnection[] ends = mesh.open(id, host, this, victim.id, victim.host, victim.swarm);

@@ -1,14 +1,14 @@
 package dev.weft.testkit;
 
 import dev.weft.core.crypto.Sha256;
-import dev.weft.core.fetch.SiteAssets;
 import dev.weft.core.io.Promise;
+import dev.weft.core.manifest.ManifestEntry;
+import dev.weft.core.manifest.ManifestShard;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.unixfs.BlockLayout;
 import dev.weft.core.unixfs.DagBuilder;
 import dev.weft.core.unixfs.DagLink;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,7 +56,7 @@ public final class SimSite {
   }
 
   private final int chunkBytes;
-  private final Map<String, File> files = new LinkedHashMap<>();
+  private final Map<String, File> files = new TreeMap<>();
 
   /** A site without files. */
   public SimSite(int chunkBytes) {
@@ -93,7 +93,7 @@ public final class SimSite {
     return file;
   }
 
-  /** All files. */
+  /** All files, by their paths. */
   public Iterable<File> files() {
     return files.values();
   }
@@ -103,20 +103,21 @@ public final class SimSite {
     return chunkBytes;
   }
 
-  /** The shard's name; it follows from what is listed. */
-  public Cid shard() {
-    int size = 0;
+  /** The shard that lists all files. */
+  public ManifestShard shard() {
+    List<ManifestEntry> entries = new ArrayList<>();
     for (File file : files.values()) {
-      size += file.root.encode().length;
+      entries.add(
+          new ManifestEntry(
+              file.path,
+              file.root,
+              file.bytes.length,
+              file.encodedSize,
+              "application/octet-stream",
+              List.of(),
+              null));
     }
-    byte[] roots = new byte[size];
-    int at = 0;
-    for (File file : files.values()) {
-      byte[] root = file.root.encode();
-      System.arraycopy(root, 0, roots, at, root.length);
-      at += root.length;
-    }
-    return Cid.raw(Sha256.digest(roots));
+    return new ManifestShard("/", chunkBytes, entries);
   }
 
   /** A file's blocks by their numbers in DAG pre-order. */
@@ -140,21 +141,6 @@ public final class SimSite {
     }
     if (!layout.isLeaf(block)) {
       nodes.add(block);
-    }
-  }
-
-  /** Puts the shard into use. */
-  void listIn(SiteAssets assets) {
-    Cid shard = shard();
-    for (File file : files.values()) {
-      assets.list(
-          shard,
-          file.path,
-          file.root,
-          file.bytes.length,
-          file.encodedSize,
-          "application/octet-stream",
-          chunkBytes);
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.weft.core.fetch.SiteAssets;
 import dev.weft.core.fetch.Swarm;
 import dev.weft.core.fetch.Urgency;
 import dev.weft.core.io.Digests;
+import dev.weft.core.manifest.ManifestShard;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.offload.Ledger;
 import dev.weft.core.peers.PeerLimits;
@@ -72,7 +73,8 @@ public final class SimVisitor implements Fetcher.Listener {
     cache.open();
     swarm = new Swarm(loop, assets, cache, scores, PeerLimits.DEFAULT);
     fetcher = new Fetcher(loop, digests, assets, swarm, scores, cache, origin, this);
-    site.listIn(assets);
+    ManifestShard shard = site.shard();
+    swarm.use(shard.ref().cid(), shard);
     fetcher.joining(false);
   }
 

@@ -1,6 +1,7 @@
 package dev.weft.core.exchange;
 
 import dev.weft.core.io.MeshException;
+import dev.weft.core.manifest.ManifestShard;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.protobuf.Delimited;
 import java.util.Arrays;
@@ -31,9 +32,6 @@ public final class ExchangeWire {
   /** The most bytes of a block in a frame: 13 ms of a 10 Mbit/s uplink for control to wait. */
   public static final int MAX_SLICE_BYTES = 16 * 1024;
 
-  /** The most blocks that a shard may count, as a manifest allows it. */
-  public static final int MAX_SHARD_BLOCKS = 1 << 20;
-
   /** What the sender has of a shard. */
   public static final int HAVE = 1;
 
@@ -60,7 +58,7 @@ public final class ExchangeWire {
   static final int SLICE_DATA = BODY + 8;
 
   /** Bounds what a peer can make us gather before a frame is looked at: the largest have. */
-  public static final int MAX_FRAME_BYTES = BODY + MAX_SHARD_BLOCKS / 8;
+  public static final int MAX_FRAME_BYTES = BODY + ManifestShard.MAX_BLOCKS / 8;
 
   private ExchangeWire() {}
 

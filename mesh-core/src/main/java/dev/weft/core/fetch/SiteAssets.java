@@ -1,7 +1,8 @@
 package dev.weft.core.fetch;
 
-import dev.weft.core.exchange.ExchangeWire;
-import dev.weft.core.io.MeshException;
+import dev.weft.core.manifest.GzipVariant;
+import dev.weft.core.manifest.ManifestEntry;
+import dev.weft.core.manifest.ManifestShard;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.unixfs.BlockLayout;
 import java.util.ArrayList;
@@ -22,24 +23,45 @@ public final class SiteAssets {
     int blocks;
   }
 
-  /**
-   * Lists an asset behind those that the shard lists already, as one of its entries.
-   *
-   * @throws MeshException code {@code bad-shard} when the shard counts too many blocks, {@code
-   *     bad-layout} when the asset's size is out of bounds
-   */
-  public void list(
-      Cid shard, String path, Cid root, long size, long encodedSize, String mediaType, int chunk) {
-    Listing listing = shards.computeIfAbsent(shard, name -> new Listing());
-    BlockLayout layout = new BlockLayout(size, chunk);
-    Asset asset = new Asset(path, root, encodedSize, mediaType, layout, shard, listing.blocks);
-    if (layout.blockCount() > ExchangeWire.MAX_SHARD_BLOCKS - listing.blocks) {
-      throw MeshException.peer("bad-shard", "too many blocks");
+  /** Takes a shard into use; see {@link Swarm#use}, which tells the peers too. */
+  void add(Cid cid, ManifestShard shard) {
+    Listing listing = new Listing();
+    listing.blocks = shard.blockCount();
+    shards.put(cid, listing);
+    for (int i = 0; i < shard.entries().size(); i++) {
+      ManifestEntry entry = shard.entries().get(i);
+      Asset asset =
+          new Asset(
+              entry.path(),
+              entry.root(),
+              entry.encodedSize(),
+              entry.mediaType(),
+              shard.layout(i),
+              cid,
+              shard.firstBlock(i));
+      list(listing, asset);
+      byPath.put(asset.path, asset);
+      GzipVariant gzip = entry.gzip();
+      BlockLayout gzipLayout = shard.gzipLayout(i);
+      if (gzip != null && gzipLayout != null) {
+        // Content of its own, which peers may have and want; the page asks for the entry.
+        list(
+            listing,
+            new Asset(
+                entry.path(),
+                gzip.root(),
+                gzip.size(),
+                entry.mediaType(),
+                gzipLayout,
+                cid,
+                shard.firstGzipBlock(i)));
+      }
     }
-    listing.blocks += layout.blockCount();
+  }
+
+  private void list(Listing listing, Asset asset) {
     listing.assets.add(asset);
-    byPath.put(path, asset);
-    byRoot.computeIfAbsent(root, name -> new ArrayList<>(1)).add(asset);
+    byRoot.computeIfAbsent(asset.root, name -> new ArrayList<>(1)).add(asset);
   }
 
   /** Takes a shard out of use: its assets are no longer known. */

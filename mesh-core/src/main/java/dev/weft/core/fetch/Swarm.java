@@ -12,6 +12,7 @@ import dev.weft.core.exchange.Want;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
+import dev.weft.core.manifest.ManifestShard;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.peers.PeerLimits;
 import dev.weft.core.peers.PeerScores;
@@ -120,8 +121,12 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
     }
   }
 
-  /** A shard is in use from now on: peers are told what we have of it. */
-  public void shardAdded(Cid shard) {
+  /** Takes a shard of the manifest into use: peers are told what we have of it. */
+  public void use(Cid shard, ManifestShard content) {
+    if (assets.blocks(shard) >= 0) {
+      return;
+    }
+    assets.add(shard, content);
     byte[] bits = bits(shard);
     for (ExchangeSession session : new ArrayList<>(sessions)) {
       session.shardKnown(shard);

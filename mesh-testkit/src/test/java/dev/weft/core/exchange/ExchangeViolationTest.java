@@ -189,7 +189,7 @@ class ExchangeViolationTest {
 
   @Test
   void unknownFramesAndFramesCutOff() {
-    Cid shard = site.shard();
+    Cid shard = site.shard().ref().cid();
     byte[][] broken = {
       ExchangeWire.numbers(7, shard, 1),
       ExchangeWire.numbers(ExchangeWire.WANT, shard),
