@@ -35,7 +35,8 @@ public final class DagVerifier {
   public DagVerifier(Cid root, BlockLayout layout, Digests digests) {
     this.layout = layout;
     this.digests = digests;
-    learn(0, root);
+    check(0, root);
+    known.put(0, root);
   }
 
   /** The layout that blocks are held against. */
@@ -98,24 +99,25 @@ public final class DagVerifier {
       DagLink link = claimed.get(i);
       long fileBytes = layout.length(layout.child(block, i));
       links.add(new DagLink(link.cid(), fileBytes, link.dagBytes()));
+      check(layout.child(block, i), link.cid());
     }
     // One node has one form, so equal bytes are equal types, names and sizes.
     if (!Arrays.equals(FileNode.encode(links), bytes)) {
       throw contradiction();
     }
     for (int i = 0; i < count; i++) {
-      learn(layout.child(block, i), links.get(i).cid());
+      known.put(layout.child(block, i), links.get(i).cid());
     }
   }
 
-  private void learn(int block, Cid cid) {
+  /** Refuses a CID that a block at this place cannot have. */
+  private void check(int block, Cid cid) {
     int codec = layout.isLeaf(block) ? Cid.RAW : Cid.DAG_PB;
     if (cid.version() != 1
         || cid.codec() != codec
         || cid.multihash().code() != Multihash.SHA2_256) {
       throw contradiction();
     }
-    known.put(block, cid);
   }
 
   private static MeshException contradiction() {
