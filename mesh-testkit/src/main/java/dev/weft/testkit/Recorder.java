@@ -23,6 +23,11 @@ public final class Recorder implements ByteChannel.Receiver {
     return received.toByteArray();
   }
 
+  /** How many bytes came so far. */
+  public int size() {
+    return received.size();
+  }
+
   /** Whether the far end has finished. */
   public boolean ended() {
     return ended;

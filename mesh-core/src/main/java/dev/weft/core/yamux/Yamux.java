@@ -35,26 +35,38 @@ final class Yamux {
   /** Bytes that each side may send on a stream before it hears of a window update (the spec's). */
   static final int INITIAL_WINDOW_BYTES = 256 * 1024;
 
-  /** Longest body that we send: js-libp2p's own, so that streams take turns. */
-  static final int MAX_BODY_BYTES = 64 * 1024;
+  /**
+   * Bytes that a stream's window may grow to, while its receiver is quick: 50 Mbit/s at 160 ms. The
+   * far end can make us hold as many for one paused stream.
+   */
+  static final int MAX_WINDOW_BYTES = 1024 * 1024;
 
-  /** Streams that the far end may have open; its resets of more than these are its own affair. */
-  static final int MAX_INBOUND_STREAMS = 256;
+  /** Longest body that we send, so that streams take turns; and it fits one Noise message. */
+  static final int MAX_BODY_BYTES = 32 * 1024;
 
-  /** Streams that we open at most; js-libp2p accepts 1,000. */
-  static final int MAX_OUTBOUND_STREAMS = 512;
+  /** Streams that each side may have open at the other: js-libp2p's own bound. */
+  static final int MAX_STREAMS = 1000;
+
+  /** Streams that we open ahead of the far end's answers (libp2p specs, yamux, "ACK backlog"). */
+  static final int MAX_UNACKNOWLEDGED = 256;
 
   /**
    * Bytes held back for paused streams of one session, all together. Each stream alone is held by
-   * its window; without this bound 256 paused streams would hold 64 MiB.
+   * its window; without this bound 1000 paused streams would hold 250 MiB.
    */
   static final int MAX_HELD_BYTES = 4 * 1024 * 1024;
+
+  /** Control frames queued, 12 bytes each, for a far end that asks for them and does not read. */
+  static final int MAX_UNREAD_FRAMES = 1000;
 
   /** How often we ask whether the far end is there: js-libp2p's interval. */
   static final int PING_INTERVAL_MILLIS = 30_000;
 
-  /** How long an answer to our PING may take. */
+  /** How long the far end may be silent after our PING. */
   static final int PING_TIMEOUT_MILLIS = 10_000;
+
+  /** How long the far end may take to close the channel after we have said that we go. */
+  static final int LINGER_MILLIS = 5_000;
 
   private Yamux() {}
 

@@ -4,6 +4,7 @@ import dev.weft.core.io.ByteChannel;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Muxer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,27 +14,39 @@ import org.jspecify.annotations.Nullable;
  * One yamux session over a channel.
  *
  * <p>What one connection does: every {@link Yamux#PING_INTERVAL_MILLIS} it asks whether the far end
- * is there. Frames for streams that are gone are dropped, since a reset may cross data on its way.
- * The far end's breach of the protocol ends the session with GO_AWAY; more streams than the bound
- * are reset one by one. A stream that lets too much wait is reset, not the session.
+ * is there. Streams take turns, a frame each, and only while the channel below has room; control
+ * frames go at once. Frames for streams that are gone are dropped, since a reset may cross data on
+ * its way. The far end's breach of the protocol ends the session with GO_AWAY; more streams than
+ * the bound are reset one by one. A stream that lets too much wait is reset, not the session.
  */
 public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxReader.Listener {
   /** The protocol's id. */
   public static final String PROTOCOL = "/yamux/1.0.0";
+
+  private static final int UNKNOWN = -1;
 
   private final EventLoop loop;
   private final ByteChannel channel;
   private final boolean initiator;
   private final YamuxReader reader = new YamuxReader(this);
   private final Map<Integer, YamuxStream> streams = new HashMap<>();
+  private final ArrayDeque<YamuxStream> turn = new ArrayDeque<>();
   private @Nullable Listener listener;
   private @Nullable MeshException closed;
   private boolean farEndLeaving;
+  private boolean sending;
   private boolean awaitingWritable;
   private int nextId;
   private int inbound;
+  private int unacknowledged;
+  private int heldBytes;
+  private int unreadFrames;
+
   private int pings;
-  private int answered;
+  private long pingedAt;
+  private boolean pinging;
+  private boolean heard;
+  private long roundTripMillis = UNKNOWN;
   private EventLoop.@Nullable Timer pingTimer;
 
   /**
@@ -51,7 +64,7 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
   @Override
   public void listener(Listener newListener) {
     listener = newListener;
-    pingTimer = loop.schedule(Yamux.PING_INTERVAL_MILLIS, this::ping);
+    pingTimer = loop.schedule(Yamux.PING_INTERVAL_MILLIS, this::keepAlive);
     channel.receiver(this);
   }
 
@@ -63,12 +76,13 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
     if (farEndLeaving || nextId < 0) {
       throw MeshException.closed("the far end takes no more streams");
     }
-    if (streams.size() - inbound >= Yamux.MAX_OUTBOUND_STREAMS) {
+    if (streams.size() - inbound >= Yamux.MAX_STREAMS
+        || unacknowledged >= Yamux.MAX_UNACKNOWLEDGED) {
       throw MeshException.local("too-many-streams", "too many streams on one connection");
     }
-    YamuxStream stream = new YamuxStream(this, nextId, Yamux.SYN);
+    unacknowledged++;
+    YamuxStream stream = add(nextId, Yamux.SYN);
     nextId += 2;
-    streams.put(stream.id(), stream);
     return stream;
   }
 
@@ -81,8 +95,11 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
   public void close() {
     if (closed == null) {
       send(Yamux.header(Yamux.GO_AWAY, 0, 0, Yamux.NORMAL));
+      MeshException reason = MeshException.closed("closed by us");
       channel.finish();
-      over(MeshException.closed("closed by us"));
+      // A far end that does not finish as well is not waited for.
+      loop.schedule(Yamux.LINGER_MILLIS, () -> channel.abort(reason));
+      over(reason);
     }
   }
 
@@ -97,8 +114,11 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
     }
   }
 
+  // What the far end sends.
+
   @Override
   public void data(byte[] bytes) {
+    heard = true;
     if (closed == null) {
       try {
         reader.feed(bytes);
@@ -124,17 +144,23 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
     if (closed != null) {
       return;
     }
-    switch (type) {
-      case Yamux.PING -> ping(flags, length);
-      case Yamux.GO_AWAY -> farEndLeaving = true;
-      default -> {
-        if ((flags & Yamux.SYN) != 0) {
-          accept(streamId);
+    if (type == Yamux.PING) {
+      ping(flags, length);
+    } else if (type == Yamux.GO_AWAY) {
+      farEndLeaving = true;
+    } else {
+      if ((flags & Yamux.SYN) != 0) {
+        accept(streamId);
+      }
+      YamuxStream stream = streams.get(streamId);
+      if (stream != null) {
+        if ((flags & Yamux.ACK) != 0 && isOurs(streamId) && stream.isUnacknowledged()) {
+          stream.acknowledge();
+          unacknowledged--;
         }
-        YamuxStream stream = streams.get(streamId);
-        if (stream != null && type == Yamux.DATA) {
+        if (type == Yamux.DATA) {
           stream.announce(length);
-        } else if (stream != null) {
+        } else {
           stream.widen(length);
           endings(stream, flags);
         }
@@ -147,7 +173,7 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
     YamuxStream stream = streams.get(streamId);
     if (stream != null) {
       stream.received(bytes);
-      if (stream.held() > 0 && heldBytes() > Yamux.MAX_HELD_BYTES) {
+      if (heldBytes > Yamux.MAX_HELD_BYTES) {
         stream.abort(MeshException.peer("yamux-flood", "too many bytes for paused streams"));
       }
     }
@@ -161,14 +187,6 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
     }
   }
 
-  private int heldBytes() {
-    int held = 0;
-    for (YamuxStream stream : streams.values()) {
-      held += stream.held();
-    }
-    return held;
-  }
-
   private static void endings(YamuxStream stream, int flags) {
     if ((flags & Yamux.RST) != 0) {
       stream.fail(MeshException.closed("stream reset"));
@@ -178,74 +196,145 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
   }
 
   private void accept(int streamId) {
-    boolean ours = (streamId & 1) == (initiator ? 1 : 0);
-    if (ours || streams.containsKey(streamId)) {
+    if (isOurs(streamId) || streams.containsKey(streamId)) {
       throw MeshException.peer("yamux-stream-id", "stream id of a new stream");
     }
-    Listener heard = listener;
-    if (inbound >= Yamux.MAX_INBOUND_STREAMS || heard == null) {
+    Listener to = listener;
+    if (inbound >= Yamux.MAX_STREAMS || to == null) {
       send(Yamux.header(Yamux.WINDOW_UPDATE, Yamux.RST, streamId, 0));
       return;
     }
-    YamuxStream stream = new YamuxStream(this, streamId, Yamux.ACK);
-    streams.put(streamId, stream);
     inbound++;
-    heard.opened(stream);
-    loop.post(stream::acknowledge);
+    to.opened(add(streamId, Yamux.ACK));
   }
 
-  private void ping(int flags, int opaque) {
-    if ((flags & Yamux.ACK) != 0) {
-      answered = opaque;
-    } else if (channel.writable() > 0) {
-      // A far end that does not read gets no answers queued for it.
-      send(Yamux.header(Yamux.PING, Yamux.ACK, 0, opaque));
-    }
+  private YamuxStream add(int streamId, int openingFlag) {
+    YamuxStream stream = new YamuxStream(this, streamId, openingFlag);
+    streams.put(streamId, stream);
+    // Its opening travels with its first bytes, or alone when there are none in this turn.
+    loop.post(stream::takeTurn);
+    return stream;
   }
 
-  private void ping() {
-    pings++;
-    send(Yamux.header(Yamux.PING, Yamux.SYN, 0, pings));
-    pingTimer = loop.schedule(Yamux.PING_TIMEOUT_MILLIS, this::checkAnswer);
+  private boolean isOurs(int streamId) {
+    return (streamId & 1) == (initiator ? 1 : 0);
   }
 
-  private void checkAnswer() {
-    if (answered == pings) {
-      pingTimer = loop.schedule(Yamux.PING_INTERVAL_MILLIS - Yamux.PING_TIMEOUT_MILLIS, this::ping);
-    } else {
-      abort(MeshException.timeout("no answer to a yamux ping"));
-    }
-  }
+  // What the streams ask.
 
   void send(byte[] frame) {
-    channel.write(frame);
+    if (closed == null) {
+      unreadFrames = channel.writable() > 0 ? 0 : unreadFrames + 1;
+      if (unreadFrames == Yamux.MAX_UNREAD_FRAMES) {
+        loop.post(() -> abort(MeshException.peer("yamux-unread", "asks, and does not read")));
+      }
+      channel.write(frame);
+    }
   }
 
   void post(Runnable task) {
     loop.post(task);
   }
 
+  long nowMillis() {
+    return loop.nowMillis();
+  }
+
   int writable() {
-    return channel.writable();
+    return closed == null ? channel.writable() : 0;
+  }
+
+  void holds(int bytes) {
+    heldBytes += bytes;
+  }
+
+  void enqueue(YamuxStream stream) {
+    turn.add(stream);
+    sendInTurn();
+  }
+
+  private void sendInTurn() {
+    if (!sending) {
+      sending = true;
+      while (!turn.isEmpty() && writable() > 0) {
+        turn.remove().sendNext();
+      }
+      sending = false;
+      if (!turn.isEmpty()) {
+        awaitWritable();
+      }
+    }
   }
 
   void awaitWritable() {
     if (!awaitingWritable && closed == null) {
       awaitingWritable = true;
-      channel.onWritable(
-          () -> {
-            awaitingWritable = false;
-            for (YamuxStream stream : new ArrayList<>(streams.values())) {
-              stream.tellWritable();
-            }
-          });
+      channel.onWritable(this::channelWritable);
+    }
+  }
+
+  private void channelWritable() {
+    awaitingWritable = false;
+    sendInTurn();
+    for (YamuxStream stream : new ArrayList<>(streams.values())) {
+      stream.tellWritable();
     }
   }
 
   void forget(YamuxStream stream) {
-    if (streams.remove(stream.id()) != null && (stream.id() & 1) == (initiator ? 0 : 1)) {
+    streams.remove(stream.id());
+    if (!isOurs(stream.id())) {
       inbound--;
+    } else if (stream.isUnacknowledged()) {
+      unacknowledged--;
     }
+  }
+
+  // Whether the far end is there, and how far away.
+
+  private void ping(int flags, int opaque) {
+    if ((flags & Yamux.ACK) == 0) {
+      send(Yamux.header(Yamux.PING, Yamux.ACK, 0, opaque));
+    } else if (pinging && opaque == pings) {
+      pinging = false;
+      roundTripMillis = loop.nowMillis() - pingedAt;
+    }
+  }
+
+  private void ping() {
+    pinging = true;
+    heard = false;
+    pingedAt = loop.nowMillis();
+    send(Yamux.header(Yamux.PING, Yamux.SYN, 0, ++pings));
+  }
+
+  private void keepAlive() {
+    ping();
+    pingTimer = loop.schedule(Yamux.PING_TIMEOUT_MILLIS, this::checkAnswer);
+  }
+
+  /** Whatever came since the ping says that the far end is there; its answer may be queued. */
+  private void checkAnswer() {
+    if (heard) {
+      pingTimer =
+          loop.schedule(Yamux.PING_INTERVAL_MILLIS - Yamux.PING_TIMEOUT_MILLIS, this::keepAlive);
+    } else {
+      abort(MeshException.timeout("no answer to a yamux ping"));
+    }
+  }
+
+  /**
+   * Whether a window that was used up in that time was too small: in four round trips, as in
+   * go-yamux. Measures the round trip, where it is not known yet.
+   */
+  boolean isBrief(long millis) {
+    if (roundTripMillis == UNKNOWN) {
+      if (!pinging) {
+        ping();
+      }
+      return false;
+    }
+    return millis <= 4 * Math.max(1, roundTripMillis);
   }
 
   private void over(MeshException reason) {
@@ -253,6 +342,7 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
       return;
     }
     closed = reason;
+    turn.clear();
     if (pingTimer != null) {
       pingTimer.cancel();
     }

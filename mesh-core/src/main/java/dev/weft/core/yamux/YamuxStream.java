@@ -5,38 +5,63 @@ import dev.weft.core.io.MeshException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** One stream of a session. Its window holds the far end back while it is paused. */
+/**
+ * One stream of a session. What it sends is bounded by the window that the far end grants and by
+ * the channel below; what it receives, by the window that it grants, which opens again as its
+ * receiver takes bytes, and grows while that is quick.
+ */
 final class YamuxStream extends InboundChannel {
   private final YamuxSession session;
   private final int id;
+
+  /** SYN or ACK, until a frame has carried it. */
+  private int openingFlag;
+
+  private boolean acknowledged;
+  private boolean over;
+
   private final ArrayDeque<byte[]> queued = new ArrayDeque<>();
   private int queuedBytes;
   private int sentOfHead;
   private int sendWindow = Yamux.INITIAL_WINDOW_BYTES;
-  private int receiveWindow = Yamux.INITIAL_WINDOW_BYTES;
-  private int consumed;
-  private int pendingFlags;
+  private boolean inTurn;
   private boolean finishing;
   private boolean finSent;
-  private boolean over;
   private @Nullable Runnable whenWritable;
+
+  /** Bytes that the far end may still send. */
+  private int receiveWindow = Yamux.INITIAL_WINDOW_BYTES;
+
+  /** What the window is opened to, bytes that wait for the receiver counted in. */
+  private int fullWindow = Yamux.INITIAL_WINDOW_BYTES;
+
+  private long openedWindowAt;
+  private boolean finReceived;
 
   YamuxStream(YamuxSession session, int id, int openingFlag) {
     this.session = session;
     this.id = id;
-    this.pendingFlags = openingFlag;
+    this.openingFlag = openingFlag;
+    openedWindowAt = session.nowMillis();
   }
 
   int id() {
     return id;
   }
 
+  /** Whether we opened it and no answer has come yet. */
+  boolean isUnacknowledged() {
+    return !acknowledged;
+  }
+
+  // Sending.
+
   @Override
   public void write(byte[] bytes) {
     if (!over && !finishing && bytes.length > 0) {
       queued.add(bytes);
       queuedBytes += bytes.length;
-      flush();
+      takeTurn();
     }
   }
 
@@ -50,18 +75,22 @@ final class YamuxStream extends InboundChannel {
   @Override
   public void onWritable(Runnable task) {
     whenWritable = task;
-    if (writable() > 0) {
-      session.post(this::tellWritable);
-    } else {
-      session.awaitWritable();
-    }
+    session.post(this::tellWritable);
   }
 
+  /**
+   * Runs the task, if there is room by now; the far end's next grant or the channel's room tell.
+   */
   void tellWritable() {
     Runnable task = whenWritable;
-    if (task != null && writable() > 0) {
+    if (task == null) {
+      return;
+    }
+    if (writable() > 0) {
       whenWritable = null;
       task.run();
+    } else if (session.writable() == 0) {
+      session.awaitWritable();
     }
   }
 
@@ -70,40 +99,95 @@ final class YamuxStream extends InboundChannel {
     if (!over && !finishing) {
       finishing = true;
       whenWritable = null;
-      flush();
+      takeTurn();
     }
   }
 
   @Override
   public void abort(MeshException reason) {
-    if (!over) {
-      session.send(Yamux.header(Yamux.WINDOW_UPDATE, takeFlags() | Yamux.RST, id, 0));
-      fail(reason);
+    if (!over && openingFlag != Yamux.SYN) {
+      sendControl(Yamux.RST, 0);
     }
+    fail(reason);
   }
 
   /** Ends it without a frame: the far end has reset it, or the session is over. */
   void fail(MeshException reason) {
     if (!over) {
-      over = true;
+      leave();
       queued.clear();
       queuedBytes = 0;
       whenWritable = null;
-      session.forget(this);
     }
+    session.holds(-heldBytes());
     arriveFailure(reason);
   }
 
-  /** Tells the far end that we took its stream, unless a frame has done so already. */
-  void acknowledge() {
-    if (!over && pendingFlags != 0) {
-      session.send(Yamux.header(Yamux.WINDOW_UPDATE, takeFlags(), id, 0));
+  /** Queues it among the streams that have something to send. */
+  void takeTurn() {
+    if (!inTurn && !over) {
+      inTurn = true;
+      session.enqueue(this);
     }
+  }
+
+  /** Sends one frame, if there is one that may be sent; called in turn while there is room. */
+  void sendNext() {
+    inTurn = false;
+    byte[] head = queued.peek();
+    if (over || finSent) {
+      return;
+    }
+    if (head == null) {
+      if (finishing || openingFlag != 0) {
+        sendControl(finishing ? Yamux.FIN : 0, 0);
+        finSent = finishing;
+        settle();
+      }
+      return;
+    }
+    int count = Math.min(Math.min(head.length - sentOfHead, sendWindow), Yamux.MAX_BODY_BYTES);
+    if (count > 0) {
+      finSent = finishing && count == queuedBytes;
+      int flags = finSent ? Yamux.FIN : 0;
+      byte[] frame = Yamux.frame(Yamux.DATA, takeFlags(flags), id, count, count);
+      System.arraycopy(head, sentOfHead, frame, Yamux.HEADER_BYTES, count);
+      session.send(frame);
+      sendWindow -= count;
+      queuedBytes -= count;
+      sentOfHead += count;
+      if (sentOfHead == head.length) {
+        queued.remove();
+        sentOfHead = 0;
+      }
+      if (queuedBytes > 0) {
+        takeTurn();
+      }
+      settle();
+      tellWritable();
+    }
+  }
+
+  private void sendControl(int flags, int length) {
+    session.send(Yamux.header(Yamux.WINDOW_UPDATE, takeFlags(flags), id, length));
+  }
+
+  private int takeFlags(int flags) {
+    int all = flags | openingFlag;
+    openingFlag = 0;
+    return all;
+  }
+
+  // Receiving.
+
+  /** The far end has taken the stream that we opened. */
+  void acknowledge() {
+    acknowledged = true;
   }
 
   /** The far end announced a body; it must fit the window. */
   void announce(int bytes) {
-    if (bytes > receiveWindow) {
+    if (bytes > receiveWindow || (finReceived && bytes > 0)) {
       throw MeshException.peer("yamux-window", "more bytes than the window allows");
     }
     receiveWindow -= bytes;
@@ -111,16 +195,13 @@ final class YamuxStream extends InboundChannel {
 
   /** Bytes of a body came. */
   void received(byte[] bytes) {
+    session.holds(bytes.length);
     arrive(bytes);
-  }
-
-  /** Bytes that wait for the receiver. */
-  int held() {
-    return heldBytes();
   }
 
   /** The far end has finished. */
   void receivedFin() {
+    finReceived = true;
     arriveEnd();
     settle();
   }
@@ -131,53 +212,38 @@ final class YamuxStream extends InboundChannel {
       throw MeshException.peer("yamux-window", "window over 2^31 - 1");
     }
     sendWindow += increment;
-    flush();
+    if (queuedBytes > 0) {
+      takeTurn();
+    }
     tellWritable();
   }
 
   @Override
   protected void delivered(int count) {
-    consumed += count;
-    if (consumed >= Yamux.INITIAL_WINDOW_BYTES / 2 && !over && !isReceivingOver()) {
-      session.send(Yamux.header(Yamux.WINDOW_UPDATE, takeFlags(), id, consumed));
-      receiveWindow += consumed;
-      consumed = 0;
+    session.holds(-count);
+    int room = fullWindow - receiveWindow - heldBytes();
+    if (over || finReceived || room < fullWindow / 2) {
+      return;
     }
-  }
-
-  private int takeFlags() {
-    int flags = pendingFlags;
-    pendingFlags = 0;
-    return flags;
-  }
-
-  private void flush() {
-    while (sendWindow > 0 && !queued.isEmpty()) {
-      byte[] head = queued.element();
-      int count = Math.min(Math.min(head.length - sentOfHead, sendWindow), Yamux.MAX_BODY_BYTES);
-      byte[] frame = Yamux.frame(Yamux.DATA, takeFlags(), id, count, count);
-      System.arraycopy(head, sentOfHead, frame, Yamux.HEADER_BYTES, count);
-      sentOfHead += count;
-      sendWindow -= count;
-      queuedBytes -= count;
-      if (sentOfHead == head.length) {
-        queued.remove();
-        sentOfHead = 0;
-      }
-      session.send(frame);
+    long now = session.nowMillis();
+    if (fullWindow < Yamux.MAX_WINDOW_BYTES && session.isBrief(now - openedWindowAt)) {
+      room += fullWindow;
+      fullWindow *= 2;
     }
-    if (finishing && !finSent && queued.isEmpty() && !over) {
-      finSent = true;
-      session.send(Yamux.header(Yamux.WINDOW_UPDATE, takeFlags() | Yamux.FIN, id, 0));
-      settle();
-    }
+    openedWindowAt = now;
+    receiveWindow += room;
+    sendControl(0, room);
   }
 
   /** Both directions have ended: the id is free. */
   private void settle() {
-    if (finSent && isReceivingOver() && !over) {
-      over = true;
-      session.forget(this);
+    if (finSent && finReceived && !over) {
+      leave();
     }
+  }
+
+  private void leave() {
+    over = true;
+    session.forget(this);
   }
 }

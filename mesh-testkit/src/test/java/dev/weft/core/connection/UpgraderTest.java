@@ -55,7 +55,7 @@ class UpgraderTest {
             reason -> {
               throw reason;
             });
-    loop.runUntil(() -> !answers.isEmpty() && answers.get(0).bytes().length == 3, 10_000);
+    loop.runUntil(() -> !answers.isEmpty() && answers.get(0).size() == 3, 10_000);
     assertThat(loop.nowMillis() - opened).isEqualTo(2 * 2 * DELAY);
   }
 

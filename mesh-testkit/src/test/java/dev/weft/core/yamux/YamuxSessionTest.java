@@ -212,14 +212,14 @@ class YamuxSessionTest {
   @Test
   void streamsBeyondTheBoundAreResetAndTheSessionGoesOn() {
     Recorder wire = wire();
-    for (int i = 1; i <= Yamux.MAX_INBOUND_STREAMS + 1; i++) {
+    for (int i = 1; i <= Yamux.MAX_STREAMS + 1; i++) {
       wire.channel.write(Yamux.header(Yamux.WINDOW_UPDATE, Yamux.SYN, 2 * i, 0));
     }
     loop.runFor(50);
-    assertThat(dialler.incoming).hasSize(Yamux.MAX_INBOUND_STREAMS);
+    assertThat(dialler.incoming).hasSize(Yamux.MAX_STREAMS);
     assertThat(dialler.closed).isNull();
     assertThat(HexFormat.of().formatHex(wire.bytes.toByteArray()))
-        .contains("000100080000020200000000");
+        .contains("00010008%08x00000000".formatted(2 * (Yamux.MAX_STREAMS + 1)));
   }
 
   @Test
