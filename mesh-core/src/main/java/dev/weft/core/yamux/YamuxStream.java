@@ -131,7 +131,10 @@ final class YamuxStream extends InboundChannel {
     }
   }
 
-  /** Sends one frame, if there is one that may be sent; called in turn while there is room. */
+  /**
+   * Sends one frame, if there is one that may be sent; called in turn while there is room. FIN has
+   * a frame of its own, as js-libp2p (yamux 8.0.1) drops a body that comes with it.
+   */
   void sendNext() {
     inTurn = false;
     byte[] head = queued.peek();
@@ -148,9 +151,7 @@ final class YamuxStream extends InboundChannel {
     }
     int count = Math.min(Math.min(head.length - sentOfHead, sendWindow), Yamux.MAX_BODY_BYTES);
     if (count > 0) {
-      finSent = finishing && count == queuedBytes;
-      int flags = finSent ? Yamux.FIN : 0;
-      byte[] frame = Yamux.frame(Yamux.DATA, takeFlags(flags), id, count, count);
+      byte[] frame = Yamux.frame(Yamux.DATA, takeFlags(0), id, count, count);
       System.arraycopy(head, sentOfHead, frame, Yamux.HEADER_BYTES, count);
       session.send(frame);
       sendWindow -= count;
@@ -160,10 +161,9 @@ final class YamuxStream extends InboundChannel {
         queued.remove();
         sentOfHead = 0;
       }
-      if (queuedBytes > 0) {
+      if (queuedBytes > 0 || finishing) {
         takeTurn();
       }
-      settle();
       tellWritable();
     }
   }

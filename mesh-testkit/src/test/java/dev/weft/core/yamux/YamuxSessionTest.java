@@ -91,6 +91,18 @@ class YamuxSessionTest {
     assertThat(wire.bytes.toByteArray()).isEqualTo(hex("00 00 0001 00000001 00000002 0708"));
   }
 
+  /** js-libp2p (yamux 8.0.1) closes a stream before it takes the body of the frame with FIN. */
+  @Test
+  void theEndOfADirectionHasAFrameOfItsOwn() {
+    Recorder wire = wire();
+    ByteChannel stream = dialler.session.open();
+    stream.write(new byte[] {7});
+    stream.finish();
+    loop.runFor(10);
+    assertThat(wire.bytes.toByteArray())
+        .isEqualTo(hex("00 00 0001 00000001 00000001 07 00 01 0004 00000001 00000000"));
+  }
+
   @Test
   void aStreamCarriesBytesBothWaysAndEndsEachDirectionByItself() {
     Side answerer = answerer();
