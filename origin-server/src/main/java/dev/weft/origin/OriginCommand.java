@@ -11,8 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,6 +39,11 @@ import picocli.CommandLine.Spec;
           + " stands for any number of folders."
     })
 final class OriginCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(OriginCommand.class);
+
+  /** A page that is opened right after the URL is printed finds a manifest, if files are few. */
+  private static final long MANIFEST_WAIT_MILLIS = 2000;
+
   @Spec @Nullable CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "DIR", description = "The site's folder.")
@@ -176,11 +186,22 @@ final class OriginCommand implements Callable<Integer> {
     CommandSpec command = Objects.requireNonNull(spec);
     OriginServer server = OriginServer.start(config(command));
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+    awaitManifest(server);
     PrintWriter out = command.commandLine().getOut();
     out.println(server.url());
     out.flush();
     tell(server, command.commandLine().getErr());
     return 0;
+  }
+
+  private static void awaitManifest(OriginServer server) {
+    try {
+      server.manifestComplete().get(MANIFEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException late) {
+      LOG.info("serving; the manifest follows while files are being read");
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void tell(OriginServer server, PrintWriter err) {

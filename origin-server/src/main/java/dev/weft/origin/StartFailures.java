@@ -1,6 +1,7 @@
 package dev.weft.origin;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 
 /** Says in one sentence, with the option to change, why a server cannot start. */
 final class StartFailures {
@@ -30,6 +31,9 @@ final class StartFailures {
               + config.host()
               + " is taken; choose another one, or 0 for a free one.",
           refused);
+    }
+    if (new InetSocketAddress(config.host(), config.port()).isUnresolved()) {
+      return new StartException("--host: there is no host '" + config.host() + "'.", refused);
     }
     return new StartException(
         "--host, --port: cannot listen on "

@@ -33,6 +33,13 @@ class StartTest {
   }
 
   @Test
+  void namesTheFlagOfANameOfNobody() {
+    assertThatThrownBy(() -> RunningSite.start(folder, options -> options.host("nobody.invalid")))
+        .isInstanceOf(StartException.class)
+        .hasMessage("--host: there is no host 'nobody.invalid'.");
+  }
+
+  @Test
   void saysWhichFolderIsMissing() throws Exception {
     assertThatThrownBy(() -> RunningSite.start(folder.resolve("nowhere")))
         .isInstanceOf(StartException.class)

@@ -22,7 +22,7 @@ final class PacedResponse extends Response.Wrapper {
    * A response that asks for its next slice this late at the most was held up by a timer or a
    * thread, not by its reader, and gets its place on the line as if it had been in time.
    */
-  private static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final SlowLine line;
   private final int sliceBytes;

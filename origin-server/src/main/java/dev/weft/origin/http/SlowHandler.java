@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the server look far away: every answer starts after the delay, and all bodies together go
- * out at the rate. Every answer says so in {@code X-Weft-Slowed}.
+ * out at the rate. Every answer but an error page says so in {@code X-Weft-Slowed}.
  *
  * <p>Requests wait as timers, not as threads.
  */

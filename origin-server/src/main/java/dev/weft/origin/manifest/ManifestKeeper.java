@@ -25,8 +25,11 @@ public final class ManifestKeeper implements AutoCloseable {
   /** Many files are written at once as a rule; the first one waits this long for the others. */
   private static final long DEBOUNCE_MILLIS = 100;
 
-  /** The thread rests this many times as long as it worked, however often files change. */
+  /** After an update the thread rests this many times as long as that took, ... */
   private static final long RESTS_PER_UPDATE = 4;
+
+  /** ... but no longer than a person would wait for a change to show. */
+  private static final long MAX_REST_MILLIS = 2000;
 
   /** For folders that cannot be watched; walking 10,000 files takes some 0.1 s. */
   private static final long RESCAN_SECONDS = 30;
@@ -79,12 +82,17 @@ public final class ManifestKeeper implements AutoCloseable {
       while (!Thread.currentThread().isInterrupted()) {
         long start = System.nanoTime();
         boolean unsettled = update();
-        long rest = RESTS_PER_UPDATE * TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        boolean changed = !unsettled && changes.tryAcquire(RESCAN_SECONDS, TimeUnit.SECONDS);
-        if (changed || unsettled) {
-          Thread.sleep(Math.max(unsettled ? 2 * Inventory.SETTLE_MILLIS : DEBOUNCE_MILLIS, rest));
-          changes.drainPermits();
+        long end = System.nanoTime();
+        long rest =
+            Math.min(
+                MAX_REST_MILLIS, RESTS_PER_UPDATE * TimeUnit.NANOSECONDS.toMillis(end - start));
+        if (unsettled) {
+          Thread.sleep(Math.max(2 * Inventory.SETTLE_MILLIS, rest));
+        } else if (changes.tryAcquire(RESCAN_SECONDS, TimeUnit.SECONDS)) {
+          long rested = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - end);
+          Thread.sleep(Math.max(DEBOUNCE_MILLIS, rest - rested));
         }
+        changes.drainPermits();
       }
     } catch (InterruptedException closed) {
       LOG.debug("the manifest is closed");
