@@ -16,6 +16,9 @@ public final class RenderSite {
   private static final int HEIGHT = 1066;
   private static final int CLOTH = 1080;
 
+  /** The cloth of a night is seen by day, and is a dark cloth still. */
+  private static final double MAX_EXPOSURE = 1.8;
+
   private record Plate(
       String name,
       BiFunction<Integer, Integer, Canvas> landscape,
@@ -75,13 +78,13 @@ public final class RenderSite {
         0.74f);
   }
 
-  /** Dye is stronger than light through haze, and even the cloth of a night is seen by day. */
+  /** Dye is stronger than light through haze. */
   private static Rgb[] dyes(Rgb[] bands) {
     double brightest = 0;
     for (Rgb band : bands) {
       brightest = Math.max(brightest, band.grey());
     }
-    double exposure = Math.max(1, 0.72 / brightest);
+    double exposure = Math.max(1, Math.min(MAX_EXPOSURE, 0.72 / brightest));
     Rgb[] dyes = new Rgb[bands.length];
     for (int i = 0; i < bands.length; i++) {
       dyes[i] = bands[i].times(1.35).plus(Rgb.WHITE, -0.35 * bands[i].grey()).times(exposure);

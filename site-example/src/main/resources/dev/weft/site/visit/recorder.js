@@ -48,12 +48,11 @@ window.weftVisit = (() => {
     /** Plays each film as soon as it can. */
     play: () => {
       for (const film of films()) {
-        const start = () => film.play().catch(() => {});
         film.muted = true;
         film.scrollIntoView({ block: "center", behavior: "instant" });
-        if (film.readyState >= HAVE_FUTURE_DATA) start();
-        else film.addEventListener("canplay", start, { once: true });
-        film.preload = "auto";
+        const start = () => film.play().catch(() => {});
+        if (film.currentSrc) start();
+        else film.addEventListener("loadstart", start, { once: true });
       }
     },
     /** Films that have shown something. */

@@ -1,0 +1,119 @@
+package dev.weft.site.visit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.weft.site.chromium.Chromium;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A visit of a small page in a real Chromium; the page's {@code window.weft} is a stand-in that
+ * fetches.
+ */
+class VisitorTest {
+  private static final String PICTURE =
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"></svg>";
+
+  private static final String WEFT =
+      """
+      const listeners = [];
+      window.weft = {
+        ready: Promise.resolve({ state: "mesh", peers: 2 }),
+        on: (event, listener) => listeners.push(listener),
+        stats: () => ({ state: "mesh", peers: 2, bytesFromPeers: 70, verifyFailures: 1, fallbacks: { budget: 3, stalled: 0 } }),
+      };
+      const picture = document.querySelector("[data-weft-src]");
+      new IntersectionObserver(async ([entry], observer) => {
+        if (!entry.isIntersecting) return;
+        observer.disconnect();
+        const parts = [];
+        const reader = (await fetch(picture.dataset.weftSrc)).body.getReader();
+        for (let part = await reader.read(); !part.done; part = await reader.read()) parts.push(part.value);
+        picture.src = URL.createObjectURL(new Blob(parts, { type: "image/svg+xml" }));
+        listeners.forEach((f) => f({ path: "/late.svg", source: "peers", bytes: 70, millis: 5, fallback: null }));
+      }).observe(picture);
+      """;
+
+  private final Map<String, String> files =
+      Map.of(
+          "/",
+              "<!doctype html><script src=weft.js defer></script><img src=first.svg>"
+                  + "<p style='height:4000px'></p><img data-weft-src=/late.svg>",
+          "/weft.js", WEFT,
+          "/first.svg", PICTURE,
+          "/late.svg", PICTURE);
+
+  private final Set<String> userAgents = new ConcurrentSkipListSet<>();
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          String path = exchange.getRequestURI().getPath();
+          byte[] body = files.getOrDefault(path, "").getBytes(StandardCharsets.UTF_8);
+          String type =
+              path.endsWith(".svg")
+                  ? "image/svg+xml"
+                  : path.endsWith(".js") ? "text/javascript" : "text/html";
+          userAgents.add(exchange.getRequestHeaders().getFirst("User-Agent"));
+          exchange.getResponseHeaders().set("Content-Type", type);
+          exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void readsThePageToItsEndAndTellsWhatCameFromWhere() throws IOException, InterruptedException {
+    Path chromium = Chromium.find(System.getenv()).orElseThrow();
+    URI page = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+    Visit visit;
+    try (Visitor visitor = Visitor.arrive(7, chromium, page)) {
+      visit = visitor.read();
+    }
+
+    assertThat(visit.missing()).isEmpty();
+    assertThat(visit.readyState()).isEqualTo("mesh");
+    assertThat(visit.ledger())
+        .isEqualTo(new Ledger("mesh", "", 2, 70, 0, 0, 0, 0, 1, Map.of("budget", 3L)));
+    assertThat(visit.arrivals())
+        .singleElement()
+        .satisfies(
+            arrival -> {
+              assertThat(arrival.path()).isEqualTo("/late.svg");
+              assertThat(arrival.source()).isEqualTo("peers");
+              assertThat(arrival.fallback()).isEmpty();
+            });
+    assertThat(visit.transfers())
+        .filteredOn(transfer -> transfer.path().endsWith(".svg"))
+        .extracting(Transfer::path, Transfer::byScript, Transfer::decodedBytes)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("/first.svg", false, (long) PICTURE.length()),
+            org.assertj.core.groups.Tuple.tuple("/late.svg", true, (long) PICTURE.length()));
+    assertThat(userAgents)
+        .containsExactly(visit.userAgent())
+        .first()
+        .asString()
+        .endsWith(" WeftVisitor/7");
+  }
+}
