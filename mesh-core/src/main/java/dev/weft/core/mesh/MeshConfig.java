@@ -1,0 +1,17 @@
+package dev.weft.core.mesh;
+
+import dev.weft.core.multiformats.Multiaddr;
+import dev.weft.core.multiformats.Multihash;
+import dev.weft.core.peers.PeerLimits;
+import java.util.List;
+
+/**
+ * What a page's node is told of its site.
+ *
+ * @param bootstrap addresses of the site's nodes, each ending in {@code /p2p/…}; tried in turn
+ * @param site the key of the site's provider records, see {@link SiteKey}
+ * @param dhtProtocol the protocol of the DHT, {@code /weft/kad/1.0.0} by default
+ * @param limits how many peers are dialled and kept
+ */
+public record MeshConfig(
+    List<Multiaddr> bootstrap, Multihash site, String dhtProtocol, PeerLimits limits) {}

@@ -1,0 +1,149 @@
+package dev.weft.core.mesh;
+
+import dev.weft.core.connection.Connection;
+import dev.weft.core.io.EventLoop;
+import dev.weft.core.io.MeshException;
+import dev.weft.core.io.Promise;
+import dev.weft.core.multiformats.PeerId;
+import dev.weft.core.peers.PeerLimits;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whom to dial, and how many: enough peers to be useful, one connection each, never more than the
+ * limits. Incoming connections count as well.
+ */
+final class PeerDials {
+  /**
+   * Dials in the life of a page. Chromium makes 500 peer connections for a page, closed ones
+   * counted; incoming ones and the page's own need some too.
+   */
+  static final int MAX_DIALS = 250;
+
+  /** How long a peer that could not be reached is left alone, in milliseconds. */
+  static final int REST_MILLIS = 60_000;
+
+  /** Unreachable peers that are remembered; a node answers with 20 at a time. */
+  static final int MAX_RESTING = 64;
+
+  /** How a peer is reached just now. */
+  interface Dialer {
+    /** The direct connection to the peer. */
+    Promise<Connection> dial(PeerId peer);
+  }
+
+  /** Who hears of connections. */
+  interface Listener {
+    /** A direct connection opened. */
+    void opened(Connection connection);
+
+    /** A dial failed, for a reason that can be counted by its code. */
+    void dialFailed(MeshException reason);
+
+    /** A dial came to an end, well or not. */
+    void changed();
+
+    /** A connection was lost. */
+    void lost();
+  }
+
+  private final EventLoop loop;
+  private final PeerId self;
+  private final PeerLimits limits;
+  private final Dialer dialer;
+  private final Listener listener;
+  private final Map<PeerId, Connection> open = new HashMap<>();
+  private final Map<PeerId, Long> resting = new LinkedHashMap<>();
+  private final Map<PeerId, Boolean> dialling = new HashMap<>();
+  private int dials;
+  private boolean stopped;
+
+  PeerDials(EventLoop loop, PeerId self, PeerLimits limits, Dialer dialer, Listener listener) {
+    this.loop = loop;
+    this.self = self;
+    this.limits = limits;
+    this.dialer = dialer;
+    this.listener = listener;
+  }
+
+  int open() {
+    return open.size();
+  }
+
+  /** How many dials are under way. */
+  int underWay() {
+    return dialling.size();
+  }
+
+  /** Whether more peers are wanted and may be dialled. */
+  boolean wantsMore() {
+    return !stopped && dials < MAX_DIALS && open.size() + dialling.size() < limits.dialsOnJoin();
+  }
+
+  /** Dials those of the peers that are new, as many as are wanted, in the order given. */
+  void dial(List<PeerId> peers) {
+    for (PeerId peer : peers) {
+      if (wantsMore()
+          && !peer.equals(self)
+          && !open.containsKey(peer)
+          && !dialling.containsKey(peer)
+          && !isResting(peer)) {
+        dials++;
+        dialling.put(peer, true);
+        dialer.dial(peer).then(opened -> ended(peer), reason -> failed(peer, reason));
+      }
+    }
+  }
+
+  private boolean isResting(PeerId peer) {
+    Long until = resting.get(peer);
+    return until != null && until > loop.nowMillis();
+  }
+
+  private void ended(PeerId peer) {
+    dialling.remove(peer);
+    listener.changed();
+  }
+
+  private void failed(PeerId peer, MeshException reason) {
+    resting.put(peer, loop.nowMillis() + REST_MILLIS);
+    if (resting.size() > MAX_RESTING) {
+      resting.remove(resting.keySet().iterator().next());
+    }
+    listener.dialFailed(reason);
+    ended(peer);
+  }
+
+  /** Whether one more connection, to that peer, is within the limits. */
+  boolean accepts(PeerId peer) {
+    return !stopped && !open.containsKey(peer) && open.size() < limits.maxConnections();
+  }
+
+  /** Takes a direct connection that either side dialled, or closes it when there is no place. */
+  void add(Connection connection) {
+    PeerId peer = connection.remotePeer();
+    if (accepts(peer)) {
+      open.put(peer, connection);
+      connection.closed().then(reason -> lost(peer), reason -> lost(peer));
+      listener.opened(connection);
+    } else {
+      connection.close();
+    }
+  }
+
+  private void lost(PeerId peer) {
+    open.remove(peer);
+    if (!stopped) {
+      listener.lost();
+    }
+  }
+
+  void stop() {
+    stopped = true;
+    for (Connection connection : List.copyOf(open.values())) {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package dev.weft.core.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.core.connection.Connection;
+import dev.weft.core.crypto.PublicKey;
+import dev.weft.core.io.MeshException;
+import dev.weft.core.kad.Kademlia;
+import dev.weft.core.peers.PeerLimits;
+import dev.weft.testkit.SimNode;
+import dev.weft.testkit.SimRtc;
+import dev.weft.testkit.TestNode;
+import dev.weft.testkit.VirtualLoop;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MeshNodeTest {
+  private static final byte[] SITE = PublicKey.ofEd25519(new byte[32]).encode();
+
+  private final VirtualLoop loop = new VirtualLoop();
+  private final SimNode bootstrap = new SimNode(loop, 20);
+  private final SimRtc network = new SimRtc(loop);
+  private int visitors;
+
+  private final class Visitor implements MeshNode.Listener {
+    final SimRtc.Host host = network.host(SimRtc.Access.unlimited(5));
+    final List<Connection> connected = new ArrayList<>();
+    final List<String> failures = new ArrayList<>();
+    final MeshNode node;
+    int joined;
+    int unreachable;
+
+    Visitor(PeerLimits limits) {
+      TestNode self = TestNode.on(loop, ++visitors);
+      node =
+          new MeshNode(
+              self.platform(),
+              self.identity(),
+              self.protocols(),
+              bootstrap,
+              host,
+              new MeshConfig(
+                  List.of(bootstrap.address()), SiteKey.of(SITE), Kademlia.WEFT_PROTOCOL, limits),
+              this);
+      node.start();
+    }
+
+    @Override
+    public void connected(Connection connection) {
+      connected.add(connection);
+    }
+
+    @Override
+    public void dialFailed(MeshException reason) {
+      failures.add(reason.code());
+    }
+
+    @Override
+    public void joined() {
+      joined++;
+    }
+
+    @Override
+    public void unreachable(MeshException reason) {
+      unreachable++;
+    }
+  }
+
+  private Visitor visitor() {
+    return new Visitor(PeerLimits.DEFAULT);
+  }
+
+  @Test
+  void theFirstVisitorLearnsThreeRoundTripsAfterItsStartThatNobodyIsThere() {
+    Visitor first = visitor();
+    loop.runFor(3 * 40 - 1);
+    assertThat(first.joined).isZero();
+    loop.runFor(1);
+    assertThat(first.joined).isPositive();
+    assertThat(first.node.peers()).isZero();
+    assertThat(bootstrap.reservations()).isEqualTo(1);
+  }
+
+  @Test
+  void theSecondVisitorFindsTheFirstAndBothHaveOneDirectConnection() {
+    Visitor first = visitor();
+    loop.runFor(1_000);
+    Visitor second = visitor();
+    loop.runFor(2_000);
+    assertThat(second.failures).isEmpty();
+    assertThat(second.connected).hasSize(1);
+    assertThat(first.connected).hasSize(1);
+    assertThat(second.connected.get(0).isLimited()).isFalse();
+    assertThat(second.joined).isPositive();
+  }
+
+  @Test
+  void visitorsWhoComeAtOnceEndUpConnectedOnceEach() {
+    List<Visitor> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      all.add(visitor());
+    }
+    loop.runFor(60_000);
+    for (Visitor visitor : all) {
+      assertThat(visitor.node.peers()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aVisitorDialsNoMoreThanAreWantedAndTakesNoMoreThanTheLimit() {
+    PeerLimits few = new PeerLimits(3, 2, 1, 0);
+    List<Visitor> all = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      all.add(new Visitor(few));
+      loop.runFor(500);
+    }
+    loop.runFor(120_000);
+    for (Visitor visitor : all) {
+      assertThat(visitor.node.peers()).isBetween(1, 3);
+      assertThat(visitor.host.openPeers()).isLessThanOrEqualTo(4);
+    }
+  }
+
+  @Test
+  void anUnreachableVisitorIsLeftAloneForAWhile() {
+    Visitor behindTwoNats = visitor();
+    loop.runFor(1_000);
+    behindTwoNats.host.blockIce();
+    Visitor second = visitor();
+    loop.runFor(50_000);
+    assertThat(second.failures).containsExactly("ice");
+    assertThat(second.joined).isPositive();
+  }
+
+  @Test
+  void whenTheNodeCrashesPeersStayAndTheWayBackIsFoundAlone() {
+    Visitor first = visitor();
+    loop.runFor(1_000);
+    Visitor second = visitor();
+    loop.runFor(2_000);
+    bootstrap.crash();
+    loop.runFor(60_000);
+    assertThat(first.node.peers()).isEqualTo(1);
+    assertThat(first.node.isLinked()).isFalse();
+    assertThat(first.unreachable).isPositive();
+    bootstrap.restart();
+    loop.runFor(31_000);
+    assertThat(bootstrap.reservations()).isEqualTo(2);
+    Visitor third = visitor();
+    loop.runFor(2_000);
+    assertThat(third.node.peers()).isEqualTo(2);
+    assertThat(second.node.peers()).isEqualTo(2);
+  }
+
+  @Test
+  void aNodeThatIsDownIsAskedLessAndLess() {
+    bootstrap.crash();
+    Visitor visitor = visitor();
+    loop.runFor(10 * 60_000);
+    assertThat(bootstrap.dials()).isBetween(20, 50);
+    assertThat(visitor.unreachable).isEqualTo(bootstrap.dials());
+  }
+
+  @Test
+  void aLostPeerIsReplaced() {
+    PeerLimits one = new PeerLimits(3, 1, 1, 0);
+    Visitor first = visitor();
+    loop.runFor(1_000);
+    Visitor second = new Visitor(one);
+    loop.runFor(2_000);
+    Visitor third = new Visitor(new PeerLimits(3, 0, 1, 0));
+    loop.runFor(2_000);
+    assertThat(second.node.peers()).isEqualTo(1);
+    first.node.stop();
+    loop.runFor(15_000);
+    assertThat(third.node.peers()).isEqualTo(1);
+    assertThat(second.node.peers()).isEqualTo(1);
+  }
+
+  @Test
+  void aNodeThatStopsLeavesNothingBehind() {
+    Visitor first = visitor();
+    loop.runFor(1_000);
+    Visitor second = visitor();
+    loop.runFor(2_000);
+    first.node.stop();
+    second.node.stop();
+    loop.runFor(60_000);
+    assertThat(bootstrap.reservations()).isZero();
+    assertThat(first.host.openPeers() + second.host.openPeers()).isZero();
+    assertThat(loop.pending()).isZero();
+  }
+}
