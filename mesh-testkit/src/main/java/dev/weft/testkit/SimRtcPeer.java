@@ -147,7 +147,11 @@ final class SimRtcPeer implements RtcPeer {
 
   private void connected() {
     SimRtcPeer other = far;
-    if (state != State.CONNECTING || other == null || other.state == State.CLOSED) {
+    if (state != State.CONNECTING
+        || other == null
+        || other.state == State.CLOSED
+        || host.isCutOff()
+        || other.host.isCutOff()) {
       return;
     }
     changeTo(State.CONNECTED);
@@ -227,13 +231,16 @@ final class SimRtcPeer implements RtcPeer {
   /** Our host was cut off: both ends fall silent. */
   void silenced() {
     SimRtcPeer other = far;
-    if (isConnected() && other != null) {
+    if (other != null) {
       silent();
       other.silent();
     }
   }
 
   private void silent() {
+    if (!isConnected()) {
+      return;
+    }
     loop.schedule(DISCONNECTED_MILLIS, () -> changeTo(State.DISCONNECTED));
     loop.schedule(FAILED_MILLIS, () -> changeTo(State.FAILED));
   }
