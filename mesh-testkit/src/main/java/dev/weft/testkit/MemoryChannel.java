@@ -1,7 +1,7 @@
 package dev.weft.testkit;
 
-import dev.weft.core.io.ByteChannel;
 import dev.weft.core.io.EventLoop;
+import dev.weft.core.io.InboundChannel;
 import dev.weft.core.io.MeshException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a virtual link: a byte channel with delay, rate and flow control, as a WebSocket over
- * TCP has them. It keeps the contract of {@link ByteChannel} to the letter, and takes faults: see
- * {@link #silence}.
+ * TCP has them. It keeps the contract of {@link dev.weft.core.io.ByteChannel} to the letter, and
+ * takes faults: see {@link #silence}.
  */
-public final class MemoryChannel implements ByteChannel {
+public final class MemoryChannel extends InboundChannel {
   /** A rate that takes no time at all. */
   public static final long UNLIMITED = Long.MAX_VALUE;
 
@@ -41,14 +41,8 @@ public final class MemoryChannel implements ByteChannel {
   private @Nullable Runnable writableTask;
   private long writtenBytes;
 
-  private @Nullable Receiver receiver;
-  private final Deque<byte[]> arrived = new ArrayDeque<>();
-  private boolean paused;
-  private boolean delivering;
-  private boolean farFinished;
   private boolean ended;
-  private @Nullable MeshException failure;
-  private boolean failureTold;
+  private boolean broken;
 
   private MemoryChannel(EventLoop loop, long delayMillis, long bytesPerSecond) {
     this.loop = loop;
@@ -85,29 +79,12 @@ public final class MemoryChannel implements ByteChannel {
 
   /** Whether both directions are over. */
   public boolean isOver() {
-    return failure != null || (ended && finishing && unsent.isEmpty());
-  }
-
-  @Override
-  public void receiver(Receiver newReceiver) {
-    receiver = newReceiver;
-    deliver();
-  }
-
-  @Override
-  public void pause() {
-    paused = true;
-  }
-
-  @Override
-  public void resume() {
-    paused = false;
-    deliver();
+    return broken || (ended && finishing && unsent.isEmpty());
   }
 
   @Override
   public void write(byte[] bytes) {
-    if (finishing || failure != null || bytes.length == 0) {
+    if (finishing || broken || bytes.length == 0) {
       return;
     }
     writtenBytes += bytes.length;
@@ -120,7 +97,7 @@ public final class MemoryChannel implements ByteChannel {
 
   @Override
   public int writable() {
-    return finishing || failure != null ? 0 : Math.max(0, SEND_MARK_BYTES - unsentBytes);
+    return finishing || broken ? 0 : Math.max(0, SEND_MARK_BYTES - unsentBytes);
   }
 
   @Override
@@ -133,7 +110,7 @@ public final class MemoryChannel implements ByteChannel {
 
   @Override
   public void finish() {
-    if (!finishing && failure == null) {
+    if (!finishing && !broken) {
       finishing = true;
       writableTask = null;
       send();
@@ -142,7 +119,7 @@ public final class MemoryChannel implements ByteChannel {
 
   @Override
   public void abort(MeshException reason) {
-    if (failure != null) {
+    if (broken) {
       return;
     }
     boolean over = isOver();
@@ -161,7 +138,7 @@ public final class MemoryChannel implements ByteChannel {
 
   /** Puts the next segment on the link; the link carries one at a time. */
   private void send() {
-    if (sending || failure != null) {
+    if (sending || broken) {
       return;
     }
     byte[] segment = unsent.peek();
@@ -192,7 +169,7 @@ public final class MemoryChannel implements ByteChannel {
   }
 
   private void sent() {
-    if (failure != null) {
+    if (broken) {
       return;
     }
     sending = false;
@@ -215,37 +192,14 @@ public final class MemoryChannel implements ByteChannel {
     }
   }
 
-  private void arrive(byte[] segment) {
-    if (failure == null) {
-      arrived.add(segment);
-      deliver();
-    }
+  @Override
+  protected void delivered(int count) {
+    loop.schedule(delayMillis, () -> far().acknowledged(count));
   }
 
-  private void arriveEnd() {
-    farFinished = true;
-    deliver();
-  }
-
-  private void deliver() {
-    if (delivering) {
-      return;
-    }
-    delivering = true;
-    try {
-      while (receiver != null && !paused && failure == null && !arrived.isEmpty()) {
-        byte[] segment = arrived.remove();
-        loop.schedule(delayMillis, () -> far().acknowledged(segment.length));
-        receiver.data(segment);
-      }
-      if (receiver != null && !paused && failure == null && farFinished && !ended) {
-        ended = true;
-        receiver.end();
-      }
-    } finally {
-      delivering = false;
-    }
-    tellFailure();
+  @Override
+  protected void receivingOver() {
+    ended = true;
   }
 
   private void acknowledged(int bytes) {
@@ -254,21 +208,12 @@ public final class MemoryChannel implements ByteChannel {
   }
 
   private void fail(MeshException reason) {
-    if (failure == null && !isOver()) {
-      failure = reason;
+    if (!broken && !isOver()) {
+      broken = true;
       unsent.clear();
       unsentBytes = 0;
-      arrived.clear();
       writableTask = null;
-      tellFailure();
-    }
-  }
-
-  private void tellFailure() {
-    MeshException reason = failure;
-    if (receiver != null && reason != null && !ended && !failureTold) {
-      failureTold = true;
-      receiver.failed(reason);
+      arriveFailure(reason);
     }
   }
 }
