@@ -1,20 +1,23 @@
 package dev.weft.bootstrap;
 
+import dev.weft.bootstrap.libp2p.Admission;
+import dev.weft.bootstrap.libp2p.MeshHost;
 import dev.weft.bootstrap.libp2p.MeshSnapshot;
+import dev.weft.bootstrap.libp2p.WebSocketListener;
+import dev.weft.bootstrap.net.ConnectionLimits;
 import dev.weft.bootstrap.offload.OffloadLedger;
 import dev.weft.bootstrap.web.NodeInfo;
 import dev.weft.bootstrap.web.WebServer;
+import dev.weft.core.connection.Identity;
+import dev.weft.core.io.Promise;
 import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.PeerId;
-import dev.weft.jvm.Effects;
-import dev.weft.jvm.SecureEntropy;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.ServerSocketChannel;
 import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,21 +26,59 @@ import org.slf4j.LoggerFactory;
  * embedded; several in one process do not disturb each other.
  */
 public final class BootstrapNode implements AutoCloseable {
+  /** How long the loop may take to answer at the start, in milliseconds: it is idle then. */
+  private static final long START_MILLIS = 10_000;
+
+  /** How long circuits and connections may take to close, in milliseconds. */
+  private static final long DRAIN_MILLIS = 5_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(BootstrapNode.class);
 
-  /** Connections that wait to be accepted: pages that come back together after a restart. */
-  private static final int BACKLOG = 1024;
-
+  private final NodeLoop loop;
+  private final Identity self;
   private final int port;
-  private final PeerId peerId;
   private final List<Multiaddr> multiaddrs;
+  private final MeshHost mesh;
+  private final ConnectionLimits connections;
+  private final WebSocketListener webSockets;
   private final WebServer web;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private BootstrapNode(int port, PeerId peerId, List<Multiaddr> multiaddrs, WebServer web) {
-    this.port = port;
-    this.peerId = peerId;
-    this.multiaddrs = multiaddrs;
-    this.web = web;
+  private BootstrapNode(
+      NodeLoop loop, Identity self, ListeningSocket socket, NodeConfig config, InstantSource clock)
+      throws StartException, TimeoutException {
+    this.loop = loop;
+    this.self = self;
+    port = socket.address().getPort();
+    multiaddrs = PublicAddresses.of(config.publicAddresses(), socket.address(), self.peerId());
+    List<Multiaddr> transports = multiaddrs.stream().map(BootstrapNode::transport).toList();
+    mesh =
+        loop.await(
+            START_MILLIS,
+            () ->
+                Promise.of(
+                    new MeshHost(
+                        loop.platform(),
+                        self,
+                        transports,
+                        config.hopLimits(),
+                        "weft-node/" + Version.text())));
+    connections = new ConnectionLimits(config.maxConnections(), config.maxConnectionsPerAddress());
+    webSockets =
+        new WebSocketListener(
+            loop.thread(), config.trustedProxies(), connections, Admission.OPEN, mesh);
+    web =
+        WebServer.start(
+            socket.channel(),
+            new WebServer.Sources(
+                info(self, multiaddrs),
+                mesh::snapshot,
+                webSockets::refused,
+                new OffloadLedger(clock),
+                config.trustedProxies(),
+                clock,
+                config.maxConnections()),
+            webSockets::addTo);
   }
 
   /** Starts a node; it listens when this returns. */
@@ -46,28 +87,23 @@ public final class BootstrapNode implements AutoCloseable {
   }
 
   static BootstrapNode start(NodeConfig config, InstantSource clock) throws StartException {
-    Identity identity = Identity.load(config.keyFile(), Effects.direct(), new SecureEntropy());
-    ServerSocketChannel socket = bind(config);
-    InetSocketAddress listening =
-        new InetSocketAddress(socket.socket().getInetAddress(), socket.socket().getLocalPort());
+    NodeLoop loop = new NodeLoop();
     try {
-      List<Multiaddr> multiaddrs =
-          PublicAddresses.of(config.publicAddresses(), listening, identity.peerId());
-      WebServer web =
-          WebServer.start(
-              socket,
-              new WebServer.Sources(
-                  info(identity, multiaddrs),
-                  () -> MeshSnapshot.EMPTY,
-                  new OffloadLedger(clock),
-                  config.trustedProxies(),
-                  clock,
-                  config.maxConnections()),
-              context -> {});
-      tell(config, listening);
-      return new BootstrapNode(listening.getPort(), identity.peerId(), multiaddrs, web);
+      Identity self = IdentityFile.load(config.keyFile(), loop.signatures(), loop.entropy());
+      ListeningSocket socket = ListeningSocket.bind(config.host(), config.port());
+      try {
+        BootstrapNode node = new BootstrapNode(loop, self, socket, config, clock);
+        tell(config, socket.address());
+        return node;
+      } catch (StartException | TimeoutException | RuntimeException failed) {
+        socket.close();
+        throw failed;
+      }
+    } catch (TimeoutException stuck) {
+      loop.close();
+      throw new StartException("the event loop does not answer; is the machine overloaded?");
     } catch (StartException | RuntimeException failed) {
-      closeQuietly(socket);
+      loop.close();
       throw failed;
     }
   }
@@ -79,7 +115,7 @@ public final class BootstrapNode implements AutoCloseable {
 
   /** Its peer id, the same as long as the key file is. */
   public PeerId peerId() {
-    return peerId;
+    return self.peerId();
   }
 
   /** The address to hand out, with its peer id. */
@@ -92,61 +128,44 @@ public final class BootstrapNode implements AutoCloseable {
     return multiaddrs;
   }
 
+  /** How the mesh was at most half a second ago. */
+  public MeshSnapshot mesh() {
+    return mesh.snapshot();
+  }
+
+  /**
+   * Stops: takes nobody in any more, lets circuits go on for 3 s, closes all connections in order
+   * and waits for them, within 5 s together, then stops the server. Without effect the second time.
+   */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    LOG.info("stopping; {} connections are open", connections.open());
+    long deadline = System.nanoTime() + DRAIN_MILLIS * 1_000_000;
     web.drain();
+    webSockets.drain();
+    try {
+      loop.await(DRAIN_MILLIS, mesh::drain);
+      connections.awaitNone(Math.max(0, (deadline - System.nanoTime()) / 1_000_000));
+    } catch (TimeoutException late) {
+      LOG.warn("{} connections did not close in time", connections.open());
+    }
     web.close();
+    loop.close();
+    LOG.info("stopped");
   }
 
-  private static NodeInfo info(Identity identity, List<Multiaddr> multiaddrs) {
+  private static Multiaddr transport(Multiaddr address) {
+    return Objects.requireNonNull(address.before(Multiaddr.P2P));
+  }
+
+  private static NodeInfo info(Identity self, List<Multiaddr> multiaddrs) {
     return new NodeInfo(
-        identity.peerId().toString(),
+        self.peerId().toString(),
         multiaddrs.stream().map(Multiaddr::toString).toList(),
         Version.text());
-  }
-
-  private static ServerSocketChannel bind(NodeConfig config) throws StartException {
-    InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
-    if (address.isUnresolved()) {
-      throw new StartException("--host: there is no host '" + config.host() + "'.");
-    }
-    ServerSocketChannel socket = null;
-    try {
-      socket = ServerSocketChannel.open();
-      socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      return socket.bind(address, BACKLOG);
-    } catch (IOException refused) {
-      closeQuietly(socket);
-      throw new StartException(whyNotBound(config, refused));
-    }
-  }
-
-  private static String whyNotBound(NodeConfig config, IOException refused) {
-    String reason = String.valueOf(refused.getMessage());
-    if (reason.contains("in use")) {
-      return "port "
-          + config.port()
-          + " on "
-          + config.host()
-          + " is taken; choose another with --port, or --port 0 for a free one.";
-    }
-    return "cannot listen on port "
-        + config.port()
-        + " of "
-        + config.host()
-        + " ("
-        + reason
-        + "); see --host and --port.";
-  }
-
-  private static void closeQuietly(@Nullable ServerSocketChannel socket) {
-    if (socket != null) {
-      try {
-        socket.close();
-      } catch (IOException broken) {
-        LOG.debug("closing the socket failed", broken);
-      }
-    }
   }
 
   private static void tell(NodeConfig config, InetSocketAddress listening) {

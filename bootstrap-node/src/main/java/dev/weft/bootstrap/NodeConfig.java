@@ -1,6 +1,7 @@
 package dev.weft.bootstrap;
 
 import dev.weft.bootstrap.net.TrustedProxies;
+import dev.weft.core.relay.HopLimits;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -47,6 +48,22 @@ public record NodeConfig(
       throw new IllegalArgumentException("--max-connections-per-address must be at least 1");
     }
     publicAddresses = List.copyOf(publicAddresses);
+  }
+
+  /**
+   * The relay's bounds: every connected visitor may have a reservation, also all behind one
+   * address.
+   */
+  HopLimits hopLimits() {
+    HopLimits usual = HopLimits.DEFAULT;
+    return new HopLimits(
+        maxConnections,
+        Math.max(usual.maxReservationsPerPrefix(), maxConnectionsPerAddress),
+        usual.reservationSeconds(),
+        usual.maxCircuits(),
+        usual.maxCircuitsPerPeer(),
+        usual.circuitBytes(),
+        usual.circuitSeconds());
   }
 
   /** Loopback with all defaults; for tests and programs that embed a node. */

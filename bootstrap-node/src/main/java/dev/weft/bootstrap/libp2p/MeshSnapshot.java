@@ -8,9 +8,8 @@ import java.util.List;
  * @param connections open, authenticated connections
  * @param reservations relay reservations in force
  * @param circuits connections that are relayed now
- * @param relayedBytes bytes relayed since the start, both directions together
+ * @param relayedBytes bytes of all circuits that are over since the start, both directions together
  * @param providerRecords provider records held
- * @param handshakesRefused connections turned away since the start: full, or not admitted
  * @param handshakesFailed connections that broke or timed out before they were authenticated
  * @param dots up to {@link #MAX_DOTS} of the connected peers, oldest first
  */
@@ -20,7 +19,6 @@ public record MeshSnapshot(
     int circuits,
     long relayedBytes,
     int providerRecords,
-    long handshakesRefused,
     long handshakesFailed,
     List<Dot> dots) {
 
@@ -28,7 +26,7 @@ public record MeshSnapshot(
   public static final int MAX_DOTS = 400;
 
   /** A node without peers. */
-  public static final MeshSnapshot EMPTY = new MeshSnapshot(0, 0, 0, 0, 0, 0, 0, List.of());
+  public static final MeshSnapshot EMPTY = new MeshSnapshot(0, 0, 0, 0, 0, 0, List.of());
 
   /**
    * A peer, without name or address.

@@ -3,6 +3,8 @@ package dev.weft.bootstrap.net;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Counts open WebSockets, in all and by address. Thread-safe. */
 public final class ConnectionLimits {
@@ -35,6 +37,9 @@ public final class ConnectionLimits {
   /** Gives the place back. */
   public synchronized void leave(InetAddress address) {
     open--;
+    if (open == 0) {
+      notifyAll();
+    }
     byAddress.computeIfPresent(
         TrustedProxies.group(address), (group, count) -> count == 1 ? null : count - 1);
   }
@@ -42,5 +47,26 @@ public final class ConnectionLimits {
   /** How many are open. */
   public synchronized int open() {
     return open;
+  }
+
+  /**
+   * Waits until none is open.
+   *
+   * @throws TimeoutException when some still are after that time
+   */
+  public synchronized void awaitNone(long millis) throws TimeoutException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (open > 0) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        throw new TimeoutException(open + " open");
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new TimeoutException("interrupted");
+      }
+    }
   }
 }

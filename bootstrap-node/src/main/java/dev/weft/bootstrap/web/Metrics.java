@@ -24,10 +24,12 @@ final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final Supplier<MeshSnapshot> mesh;
+  private final Supplier<Long> refused;
   private final ReportHandler reports;
 
-  Metrics(Supplier<MeshSnapshot> mesh, ReportHandler reports) {
+  Metrics(Supplier<MeshSnapshot> mesh, Supplier<Long> refused, ReportHandler reports) {
     this.mesh = mesh;
+    this.refused = refused;
     this.reports = reports;
     bindMesh();
     bindReports();
@@ -55,7 +57,9 @@ final class Metrics implements AutoCloseable {
     gauge("weft.circuits", "relayed connections", MeshSnapshot::circuits);
     gauge("weft.provider.records", "provider records held", MeshSnapshot::providerRecords);
     counter("weft.relayed.bytes", "bytes relayed, both ways", MeshSnapshot::relayedBytes);
-    counter("weft.connections.refused", "connections turned away", MeshSnapshot::handshakesRefused);
+    FunctionCounter.builder("weft.connections.refused", refused, Supplier::get)
+        .description("WebSockets turned away: the node was full, drained, or did not admit them")
+        .register(registry);
     counter("weft.handshakes.failed", "handshakes that failed", MeshSnapshot::handshakesFailed);
   }
 

@@ -56,6 +56,7 @@ public final class WebServer implements AutoCloseable {
   public record Sources(
       NodeInfo node,
       Supplier<MeshSnapshot> mesh,
+      Supplier<Long> refusedConnections,
       OffloadLedger ledger,
       TrustedProxies proxies,
       InstantSource clock,
@@ -84,7 +85,7 @@ public final class WebServer implements AutoCloseable {
     Lifecycle lifecycle = new Lifecycle();
     ReportHandler reports =
         new ReportHandler(sources.ledger(), new ClientAddress(sources.proxies()), sources.clock());
-    Metrics metrics = new Metrics(sources.mesh(), reports);
+    Metrics metrics = new Metrics(sources.mesh(), sources.refusedConnections(), reports);
     Javalin javalin =
         Javalin.create(
             config -> {

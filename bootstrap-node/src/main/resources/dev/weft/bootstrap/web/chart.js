@@ -1,6 +1,7 @@
 // A chart of bytes by the minute as stacked areas, and the ratio as a line over them. Plain SVG.
 const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 960, HEIGHT = 260, LEFT = 64, RIGHT = 44, TOP = 10, BOTTOM = 24;
+const HINT = 'Point at a minute, or use the arrow keys, to read it.';
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 
 function svg(name, attributes, text) {
@@ -23,7 +24,7 @@ function niceCeiling(value) {
 }
 
 const clock = (minute) =>
-  new Date(minute * 60000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  new Date(minute * 60000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 class Chart {
   constructor(root, readout) {
@@ -122,7 +123,7 @@ class Chart {
     this.selected = minute !== null && minute >= this.first ? minute : null;
     if (!this.cursor) return;
     this.cursor.style.display = this.selected === null ? 'none' : '';
-    if (this.selected === null) { this.readout.textContent = ''; return; }
+    if (this.selected === null) { this.readout.textContent = HINT; return; }
     const x = this.x(this.selected - this.first + 0.5);
     this.cursor.setAttribute('x1', x);
     this.cursor.setAttribute('x2', x);
