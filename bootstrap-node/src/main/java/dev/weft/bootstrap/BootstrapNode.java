@@ -165,6 +165,7 @@ public final class BootstrapNode implements AutoCloseable {
     return new NodeInfo(
         self.peerId().toString(),
         multiaddrs.stream().map(Multiaddr::toString).toList(),
+        PublicAddresses.httpUrl(multiaddrs.get(0)) + "/report",
         Version.text());
   }
 

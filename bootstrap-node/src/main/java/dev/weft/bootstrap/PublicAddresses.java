@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Under which multiaddrs a node is reached. */
 final class PublicAddresses {
@@ -28,6 +29,11 @@ final class PublicAddresses {
       addresses.add(Multiaddr.parse(listeningText(listening)).with(self));
     }
     return List.copyOf(addresses);
+  }
+
+  /** The {@code http://} or {@code https://} URL of the same host and port as the WebSocket. */
+  static String httpUrl(Multiaddr address) {
+    return "http" + Objects.requireNonNull(WebSocketAddress.url(address)).substring("ws".length());
   }
 
   private static String listeningText(InetSocketAddress listening) {

@@ -56,6 +56,7 @@ class HttpTest {
   void theDashboardSaysHowToEmbedWhileItIsEmpty() throws Exception {
     assertThat(get("/dashboard").body())
         .contains("--bootstrap " + node.multiaddr())
+        .contains("--report http://127.0.0.1:" + node.port() + "/report")
         .contains("/weft/weft.js")
         .doesNotContain("{{");
   }

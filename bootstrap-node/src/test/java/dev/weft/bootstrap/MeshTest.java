@@ -3,6 +3,7 @@ package dev.weft.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.weft.core.connection.Connection;
 import dev.weft.core.connection.Identify;
@@ -18,7 +19,11 @@ import dev.weft.core.multiformats.Multihash;
 import dev.weft.core.relay.CircuitRelay;
 import dev.weft.core.relay.Reservation;
 import dev.weft.core.relay.StopHandler;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -172,6 +177,20 @@ class MeshTest {
     node.close();
 
     assertThat(over.get(10, TimeUnit.SECONDS).fault()).isEqualTo(MeshException.Fault.CLOSED);
+  }
+
+  @Test
+  void whoIsStillShakingHandsDoesNotHoldUpAStop() throws Exception {
+    WebSocket silent =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .buildAsync(
+                URI.create("ws://127.0.0.1:" + node.port() + "/"), new WebSocket.Listener() {})
+            .get(10, TimeUnit.SECONDS);
+
+    assertTimeout(Duration.ofSeconds(5), node::close);
+
+    await().until(silent::isInputClosed);
   }
 
   private CorePeer peer() {

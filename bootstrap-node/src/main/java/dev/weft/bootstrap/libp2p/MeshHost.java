@@ -23,9 +23,11 @@ import dev.weft.core.relay.HopServer;
 import dev.weft.jvm.WebSocketChannel;
 import java.net.Inet6Address;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +58,7 @@ public final class MeshHost implements WebSocketListener.Acceptor {
   private final ProviderStore providers = new ProviderStore();
   private final HopServer hop;
   private final Map<Connection, Long> connections = new LinkedHashMap<>();
+  private final Set<WebSocketChannel> handshaking = new HashSet<>();
   private long accepted;
   private long failedHandshakes;
   private volatile MeshSnapshot snapshot = MeshSnapshot.EMPTY;
@@ -95,11 +98,16 @@ public final class MeshHost implements WebSocketListener.Acceptor {
 
   @Override
   public void accept(WebSocketChannel channel, WebSocketListener.Visitor visitor) {
+    handshaking.add(channel);
     upgrader
         .accept(channel, null, address(visitor), false)
         .then(
-            this::connected,
+            connection -> {
+              handshaking.remove(channel);
+              connected(connection);
+            },
             reason -> {
+              handshaking.remove(channel);
               failedHandshakes++;
               LOG.debug("a handshake failed: {}", reason.getMessage());
             });
@@ -119,6 +127,9 @@ public final class MeshHost implements WebSocketListener.Acceptor {
   private void closeAll(Promise<Done> closed) {
     for (Connection connection : List.copyOf(connections.keySet())) {
       connection.close();
+    }
+    for (WebSocketChannel channel : List.copyOf(handshaking)) {
+      channel.abort(MeshException.closed("the node stops"));
     }
     closed.resolve(Done.DONE);
   }

@@ -48,6 +48,7 @@ final class Pages {
         page.fill(
             Map.of(
                 "multiaddr", node.multiaddr(),
+                "reportUrl", node.reportUrl(),
                 "peerId", node.peerId(),
                 "version", node.version(),
                 "connections", Integer.toString(now.connections()),
