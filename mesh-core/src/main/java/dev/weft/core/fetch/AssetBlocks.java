@@ -102,12 +102,22 @@ final class AssetBlocks {
     return head < count && state[head] < ARRIVED && since[head] >= 0;
   }
 
-  /** When the head's patience ends: a budget after it was asked for, or its last byte came. */
+  /**
+   * When the head's patience ends: a budget after it was asked for, or its last byte came. What can
+   * wait also waits while its peer is busy with what we asked before.
+   */
   long headDueMillis() {
     long from = Math.max(since[head], headSince);
     Want want = wants[head];
     if (want != null && want.received > 0) {
       from = Math.max(from, want.lastByteAtMillis);
+    }
+    if (fetch.urgency == Urgency.CAN_WAIT) {
+      long progress =
+          want == null
+              ? fetch.node.swarm.progressAtMillis(asset, head)
+              : want.session.progressAtMillis();
+      from = Math.min(Math.max(from, progress), fetch.patienceEndsMillis());
     }
     return from + AssetFetch.BUDGET_MILLIS;
   }

@@ -69,11 +69,7 @@ final class AssetFetch {
   private boolean pumpAgain;
   private EventLoop.@Nullable Timer timer;
 
-  /** The peers' rate for this asset in bytes a millisecond; 0 before it was measured. */
-  private double rate;
-
-  private long rateAtMillis = -1;
-  private long rateAtBytes;
+  private final FlowMeter fromPeers = new FlowMeter();
 
   AssetFetch(Fetcher node, Asset asset, Urgency urgency) {
     this.node = node;
@@ -169,6 +165,11 @@ final class AssetFetch {
     return true;
   }
 
+  /** By when what can wait should have begun to come, but for the budget. */
+  long patienceEndsMillis() {
+    return startMillis + (long) (PATIENCE * node.originPath.expectedMillis(asset.size));
+  }
+
   private boolean mayWaitForMesh() {
     return urgency == Urgency.CAN_WAIT
         && node.isJoining()
@@ -195,7 +196,10 @@ final class AssetFetch {
       int block = layout.blockOfLeaf(leaf);
       boolean wanted = blocks.viaOrigin[block] && blocks.state[block] != AssetBlocks.VERIFIED;
       if (wanted && blocks.verifier.cid(block) == null) {
-        wholeNeeded = true;
+        // Its name comes with a node that somebody is bringing: what can wait for that may be a
+        // range, else it is the whole asset at once.
+        wanted = urgency == Urgency.NOW || !asset.mayBeRanged();
+        wholeNeeded |= wanted;
       }
       if (wanted && first < 0) {
         first = leaf;
@@ -248,7 +252,8 @@ final class AssetFetch {
   private void tick() {
     timer = null;
     long now = node.loop.nowMillis();
-    measure(now);
+    fromPeers.look(now, blocks.bytesFromPeers());
+    node.fromPeers.look(now, node.swarm.receivedBytes());
     node.swarm.dropDead();
     dropOverdue(now);
     int head = blocks.head();
@@ -260,7 +265,7 @@ final class AssetFetch {
             want == null && node.isJoining()
                 ? Fallback.JOINING
                 : want != null && want.received > 0 ? Fallback.STALLED : Fallback.BUDGET);
-      } else if (run == null && rate > 0 && isLate()) {
+      } else if (run == null && isLate()) {
         for (int block = head; block < blocks.count; block++) {
           toOrigin(block, Fallback.STALLED);
         }
@@ -281,26 +286,23 @@ final class AssetFetch {
     }
   }
 
-  private void measure(long now) {
-    long bytes = blocks.bytesFromPeers();
-    if (bytes == 0) {
-      return;
-    }
-    if (rateAtMillis >= 0 && now > rateAtMillis) {
-      // Never quite 0, which stands for unknown.
-      double sample = (double) Math.max(1, bytes - rateAtBytes) / (now - rateAtMillis);
-      rate = rate == 0 ? sample : (rate + sample) / 2;
-    }
-    rateAtMillis = now;
-    rateAtBytes = bytes;
-  }
-
-  /** Whether the origin, if it began now, would be done before the peers are. */
+  /**
+   * Whether the origin, if it began now, would be done before the peers are. What can wait is held
+   * against all that waits, for it shares the peers, and would share the origin.
+   */
   private boolean isLate() {
     long missing = blocks.missingBytes();
-    double originMillis =
-        node.originPath.expectedMillis(asset.mayBeRanged() && !wholeNeeded ? missing : asset.size);
-    return missing / rate > originMillis * (urgency == Urgency.NOW ? 1 : PATIENCE);
+    if (urgency == Urgency.CAN_WAIT) {
+      long all = node.waitingBytes();
+      return node.fromPeers.expectedMillis(all) > PATIENCE * node.originPath.expectedMillis(all);
+    }
+    long needed = asset.mayBeRanged() && !wholeNeeded ? missing : asset.size;
+    return fromPeers.expectedMillis(missing) > node.originPath.expectedMillis(needed);
+  }
+
+  /** Bytes that are still to come from peers. */
+  long waitingBytes() {
+    return urgency == Urgency.CAN_WAIT && run == null ? blocks.missingBytes() : 0;
   }
 
   private void dropOverdue(long now) {
@@ -506,7 +508,7 @@ final class AssetFetch {
       return;
     }
     hashing = !raw;
-    if (raw || pure) {
+    if (raw || (pure && from.whole)) {
       delivery.begin(200, raw ? -1 : asset.size, asset.mediaType);
       endDelivery(null);
     }

@@ -27,6 +27,7 @@ public final class Fetcher {
   final BlockCache cache;
   final Origin origin;
   final OriginPath originPath = new OriginPath();
+  final FlowMeter fromPeers = new FlowMeter();
   private final Listener listener;
   private final List<AssetFetch> active = new ArrayList<>();
   private final Map<String, String> etags = new HashMap<>();
@@ -124,6 +125,15 @@ public final class Fetcher {
   /** How many assets are under way. */
   public int active() {
     return active.size();
+  }
+
+  /** Bytes of all that can wait that are still to come from peers. */
+  long waitingBytes() {
+    long waiting = 0;
+    for (AssetFetch fetch : active) {
+      waiting += fetch.waitingBytes();
+    }
+    return waiting;
   }
 
   /** Lets all go on that can; what the visitor waits for first. */

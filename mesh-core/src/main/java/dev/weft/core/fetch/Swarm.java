@@ -49,6 +49,7 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   private final List<ExchangeSession> sessions = new ArrayList<>();
   private final Map<Cid, List<Integer>> changes = new HashMap<>();
   private Runnable onChange = () -> {};
+  private long receivedBytesOfGone;
 
   /** A swarm without peers; it hears of the cache's changes from now on. */
   public Swarm(
@@ -192,6 +193,26 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
     return false;
   }
 
+  /** Bytes of blocks that peers have sent. */
+  long receivedBytes() {
+    long bytes = receivedBytesOfGone;
+    for (ExchangeSession session : sessions) {
+      bytes += session.receivedBytes();
+    }
+    return bytes;
+  }
+
+  /** When a peer that has the block last made progress with whatever we asked of it. */
+  long progressAtMillis(Asset asset, int block) {
+    long latest = 0;
+    for (ExchangeSession session : sessions) {
+      if (session.has(asset.shard, asset.firstBlock + block)) {
+        latest = Math.max(latest, session.progressAtMillis());
+      }
+    }
+    return latest;
+  }
+
   /** Whether a block of that size may be asked for within the node's bound. */
   boolean hasRoom(int size) {
     int outstanding = size;
@@ -259,7 +280,9 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
 
   @Override
   public void over(ExchangeSession session, MeshException reason, List<Want> unanswered) {
-    sessions.remove(session);
+    if (sessions.remove(session)) {
+      receivedBytesOfGone += session.receivedBytes();
+    }
     if (reason.fault() == MeshException.Fault.PEER) {
       scores.fault(session.connection().remotePeer(), PeerScores.VIOLATION);
       session.connection().abort(reason);

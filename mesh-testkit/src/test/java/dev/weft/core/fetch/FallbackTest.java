@@ -196,6 +196,17 @@ class FallbackTest {
   }
 
   @Test
+  void theFirstBlockAloneMayComeFromTheOriginToo() {
+    SimVisitor seeder = mesh.visitor(access()).has(large);
+    mesh.connect(visitor, seeder);
+    seeder.storage.blocks.remove(large.blocks.get(0).cid);
+    whole(large, ask(large, Urgency.CAN_WAIT));
+    assertThat(origin.log().get(0).first).isZero();
+    assertThat(origin.log().get(0).last).isEqualTo(CHUNK - 1);
+    assertThat(visitor.lastRecord().peerBytes).isEqualTo(1_000_000 - CHUNK);
+  }
+
+  @Test
   void whatPeersStillDeliverWhileTheOriginIsUnderWayCounts() {
     hostile(
         (peer, number, block) ->

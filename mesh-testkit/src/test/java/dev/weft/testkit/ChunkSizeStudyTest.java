@@ -1,0 +1,25 @@
+package dev.weft.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ChunkSizeStudyTest {
+  private static final int RECOMMENDED_BYTES = 64 * 1024;
+
+  @ParameterizedTest
+  @EnumSource(ChunkSizeStudy.Load.class)
+  void peersOf10MegabitsDeliverAtLeastHalf(ChunkSizeStudy.Load load) {
+    ChunkSizeStudy.Result result = ChunkSizeStudy.run(load, 10, RECOMMENDED_BYTES);
+    assertThat(result.peerShare()).isGreaterThanOrEqualTo(0.5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ChunkSizeStudy.Load.class)
+  void peersOf50MegabitsBeatTheOrigin(ChunkSizeStudy.Load load) {
+    ChunkSizeStudy.Result result = ChunkSizeStudy.run(load, 50, RECOMMENDED_BYTES);
+    assertThat(result.millis()).isLessThan(result.originAloneMillis());
+    assertThat(result.peerShare()).isGreaterThanOrEqualTo(0.95);
+  }
+}
