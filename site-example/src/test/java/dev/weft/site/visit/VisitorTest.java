@@ -31,7 +31,13 @@ class VisitorTest {
       window.weft = {
         ready: Promise.resolve({ state: "mesh", peers: 2 }),
         on: (event, listener) => listeners.push(listener),
-        stats: () => ({ state: "mesh", peers: 2, bytesFromPeers: 70, verifyFailures: 1, fallbacks: { budget: 3, stalled: 0 } }),
+        stats: () => ({
+          state: "mesh",
+          peers: 2,
+          bytes: { peers: 70, origin: 0, cache: 0, httpCache: 0 },
+          verifyFailures: 1,
+          fallbacks: { budget: 3, stalled: 0 },
+        }),
       };
       const picture = document.querySelector("[data-weft-src]");
       new IntersectionObserver(async ([entry], observer) => {
