@@ -30,7 +30,7 @@ public final class Visitor implements AutoCloseable {
   private static final int MAX_SCROLLS = 200;
 
   private static final long LOAD_SECONDS = 60;
-  private static final long COMPLETE_SECONDS = 90;
+  private static final long COMPLETE_SECONDS = 45;
   private static final long POLL_MILLIS = 50;
 
   private final int number;
