@@ -45,6 +45,8 @@ public final class Identify {
   private final String agentVersion;
   private @Nullable BiConsumer<Connection, IdentifyMessage> pushes;
   private long sequence;
+  private List<Multiaddr> sealedAddresses = List.of();
+  private @Nullable Promise<byte[]> sealed;
 
   /**
    * Answers and takes pushes through the protocols.
@@ -101,10 +103,7 @@ public final class Identify {
 
   private void tell(Stream stream, boolean asked) {
     List<Multiaddr> own = addresses.get();
-    // Signed anew each time, and the later one is the newer one.
-    sequence = Math.max(sequence + 1, platform.loop().unixSeconds());
-    new PeerRecord(identity.peerId(), sequence, own)
-        .seal(identity.signer())
+    record(own)
         .then(
             record -> {
               IdentifyMessage message =
@@ -119,6 +118,18 @@ public final class Identify {
               stream.finish();
             },
             stream::abort);
+  }
+
+  /** The signed record of the addresses: signed once, for a peer may ask as often as it likes. */
+  private Promise<byte[]> record(List<Multiaddr> own) {
+    Promise<byte[]> record = sealed;
+    if (record == null || !own.equals(sealedAddresses)) {
+      sequence = Math.max(sequence + 1, platform.loop().unixSeconds());
+      record = new PeerRecord(identity.peerId(), sequence, own).seal(identity.signer());
+      sealed = record;
+      sealedAddresses = own;
+    }
+    return record;
   }
 
   private void takePush(Stream stream) {

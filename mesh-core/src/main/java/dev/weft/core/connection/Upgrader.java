@@ -133,11 +133,15 @@ public final class Upgrader {
     @Override
     public void agreed(String protocol, ByteChannel agreedChannel) {
       if (secured == null) {
+        // Nothing is read, and so nothing queues, until there are keys.
+        agreedChannel.pause();
         withKeys(
-            (identity, ephemeral) ->
-                NoiseHandshake.respond(
-                        agreedChannel, identity, ephemeral, platform.signatures(), expected)
-                    .then(this::mux, result::fail));
+            (identity, ephemeral) -> {
+              NoiseHandshake.respond(
+                      agreedChannel, identity, ephemeral, platform.signatures(), expected)
+                  .then(this::mux, result::fail);
+              agreedChannel.resume();
+            });
       } else {
         connect(agreedChannel, secured);
       }

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.core.io.ByteChannel;
+import dev.weft.core.io.KeyAgreement;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.multiformats.Multiaddr;
+import dev.weft.core.multistream.Multistream;
+import dev.weft.core.noise.Noise;
+import dev.weft.core.noise.NoiseChannel;
+import dev.weft.core.noise.NoiseHandshake;
+import dev.weft.core.noise.NoiseIdentity;
+import dev.weft.core.yamux.YamuxSession;
 import dev.weft.testkit.ConnectedPair;
 import dev.weft.testkit.Echo;
 import dev.weft.testkit.MemoryChannel;
@@ -15,10 +22,12 @@ import dev.weft.testkit.TestNode;
 import dev.weft.testkit.VirtualLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class UpgraderTest {
   private static final Multiaddr ADDRESS = Multiaddr.parse("/memory/1");
+  private static final String YAMUX = YamuxSession.PROTOCOL;
   private static final long DELAY = 50;
 
   private final VirtualLoop loop = new VirtualLoop();
@@ -57,6 +66,109 @@ class UpgraderTest {
             });
     loop.runUntil(() -> !answers.isEmpty() && answers.get(0).size() == 3, 10_000);
     assertThat(loop.nowMillis() - opened).isEqualTo(2 * 2 * DELAY);
+  }
+
+  /** A peer without an early muxer says nothing in its payload, and negotiates inside of Noise. */
+  @Test
+  void aPeerWithoutAnEarlyMuxerNegotiatesItInTheSecureChannel() {
+    far.protocols().handle("/echo", new Echo());
+    MemoryChannel.Pair link = MemoryChannel.pair(loop, DELAY, MemoryChannel.UNLIMITED);
+    Promise<Connection> accepted = far.upgrader().accept(link.far(), null, ADDRESS, false);
+    List<Connection> plain = new ArrayList<>();
+    withoutEarlyMuxer(near)
+        .flatMap(
+            keys ->
+                NoiseHandshake.initiate(
+                    Multistream.propose(link.near(), Noise.PROTOCOL, loop),
+                    keys.identity(),
+                    keys.ephemeral(),
+                    near.platform().signatures(),
+                    null))
+        .then(
+            noise -> plain.add(muxed(Multistream.propose(noise, YAMUX, loop), noise, true)),
+            e -> {});
+    loop.runFor(1_000);
+    assertThat(accepted.isSettled()).isTrue();
+    assertThat(echoes(plain.get(0))).isTrue();
+  }
+
+  @Test
+  void aPeerWithoutAnEarlyMuxerIsDialledToo() {
+    far.protocols().handle("/echo", new Echo());
+    MemoryChannel.Pair link = MemoryChannel.pair(loop, DELAY, MemoryChannel.UNLIMITED);
+    answer(
+        link.far(),
+        Noise.PROTOCOL,
+        raw ->
+            withoutEarlyMuxer(far)
+                .flatMap(
+                    keys ->
+                        NoiseHandshake.respond(
+                            raw,
+                            keys.identity(),
+                            keys.ephemeral(),
+                            far.platform().signatures(),
+                            null))
+                .then(
+                    noise -> answer(noise, YAMUX, channel -> muxed(channel, noise, false)),
+                    e -> {}));
+    Promise<Connection> dialled = near.upgrader().dial(link.near(), null, ADDRESS, false);
+    loop.runFor(1_000);
+    assertThat(echoes(TestNode.value(dialled))).isTrue();
+  }
+
+  private record Keys(NoiseIdentity identity, KeyAgreement.KeyPair ephemeral) {}
+
+  private static Promise<Keys> withoutEarlyMuxer(TestNode node) {
+    KeyAgreement agreement = node.platform().keyAgreement();
+    return NoiseIdentity.create(node.identity().signer(), agreement, List.of())
+        .flatMap(identity -> agreement.generate().map(ephemeral -> new Keys(identity, ephemeral)));
+  }
+
+  private Connection muxed(ByteChannel channel, NoiseChannel noise, boolean initiator) {
+    return new MuxedConnection(
+        new YamuxSession(loop, channel, initiator),
+        noise.remotePeer(),
+        ADDRESS,
+        initiator,
+        false,
+        far.protocols(),
+        loop);
+  }
+
+  private void answer(ByteChannel channel, String only, Consumer<ByteChannel> next) {
+    Multistream.answer(
+        channel,
+        new Multistream.Responder() {
+          @Override
+          public boolean speaks(String protocol) {
+            return protocol.equals(only);
+          }
+
+          @Override
+          public List<String> protocols() {
+            return List.of(only);
+          }
+
+          @Override
+          public void agreed(String protocol, ByteChannel agreed) {
+            next.accept(agreed);
+          }
+
+          @Override
+          public void failed(MeshException reason) {
+            throw new AssertionError(reason);
+          }
+        },
+        loop);
+  }
+
+  private boolean echoes(Connection connection) {
+    Stream stream = connection.open("/echo");
+    Recorder echoed = Recorder.on(stream);
+    stream.write(new byte[] {1, 2});
+    loop.runFor(1_000);
+    return echoed.size() == 2;
   }
 
   @Test
