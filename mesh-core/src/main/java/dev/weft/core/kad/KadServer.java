@@ -1,7 +1,7 @@
 package dev.weft.core.kad;
 
-import dev.weft.core.connection.Connection;
 import dev.weft.core.connection.ProtocolHandler;
+import dev.weft.core.connection.RequestRate;
 import dev.weft.core.connection.Stream;
 import dev.weft.core.io.ByteChannel;
 import dev.weft.core.io.Entropy;
@@ -10,9 +10,7 @@ import dev.weft.core.io.MeshException;
 import dev.weft.core.multiformats.Multihash;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.protobuf.Delimited;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -44,13 +42,8 @@ public final class KadServer implements ProtocolHandler {
   private final Entropy entropy;
   private final ProviderStore store;
   private final Supplier<List<KadPeer>> connected;
-  private final Map<Connection, Window> windows = new HashMap<>();
+  private final RequestRate rate;
   private long sweptAtUnixSeconds;
-
-  private static final class Window {
-    long endsAtMillis;
-    int requests;
-  }
 
   /**
    * Serves the store.
@@ -63,26 +56,13 @@ public final class KadServer implements ProtocolHandler {
     this.entropy = entropy;
     this.store = store;
     this.connected = connected;
+    this.rate = new RequestRate(loop, MAX_REQUESTS, WINDOW_MILLIS);
     this.sweptAtUnixSeconds = loop.unixSeconds();
   }
 
   @Override
   public void accept(Stream stream) {
     stream.receiver(new Session(stream));
-  }
-
-  private boolean admits(Connection connection) {
-    Window window = windows.get(connection);
-    if (window == null) {
-      window = new Window();
-      windows.put(connection, window);
-      connection.closed().then(reason -> windows.remove(connection), reason -> {});
-    }
-    if (loop.nowMillis() >= window.endsAtMillis) {
-      window.endsAtMillis = loop.nowMillis() + WINDOW_MILLIS;
-      window.requests = 0;
-    }
-    return ++window.requests <= MAX_REQUESTS;
   }
 
   private void add(PeerId sender, KadMessage message) {
@@ -156,7 +136,7 @@ public final class KadServer implements ProtocolHandler {
     }
 
     private void request(byte[] body) {
-      if (!admits(stream.connection())) {
+      if (!rate.admits(stream.connection())) {
         throw MeshException.peer("kad-flood", "too many requests");
       }
       KadMessage request = KadMessage.decode(body);

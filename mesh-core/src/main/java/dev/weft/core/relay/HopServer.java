@@ -3,6 +3,7 @@ package dev.weft.core.relay;
 import dev.weft.core.connection.Connection;
 import dev.weft.core.connection.Identity;
 import dev.weft.core.connection.ProtocolHandler;
+import dev.weft.core.connection.RequestRate;
 import dev.weft.core.connection.Stream;
 import dev.weft.core.io.Done;
 import dev.weft.core.io.EventLoop;
@@ -33,12 +34,19 @@ public final class HopServer implements ProtocolHandler {
    */
   static final int STOP_TIMEOUT_MILLIS = 8_000;
 
+  /** Requests of one connection in {@link #WINDOW_MILLIS}: a reservation costs us a signature. */
+  static final int MAX_REQUESTS = 100;
+
+  /** The window, in milliseconds. */
+  static final int WINDOW_MILLIS = 10_000;
+
   private final EventLoop loop;
   private final HopLimits limits;
   private final Identity self;
   private final Supplier<List<Multiaddr>> addresses;
   private final Listener listener;
   private final ReservationTable reservations;
+  private final RequestRate rate;
   private final Map<PeerId, Integer> circuitsByPeer = new HashMap<>();
   private int circuits;
   private long relayedBytes;
@@ -70,6 +78,7 @@ public final class HopServer implements ProtocolHandler {
     this.self = self;
     this.addresses = addresses;
     this.listener = listener;
+    this.rate = new RequestRate(loop, MAX_REQUESTS, WINDOW_MILLIS);
     this.reservations = new ReservationTable(loop, limits, listener::reservationEnded);
   }
 
@@ -126,6 +135,8 @@ public final class HopServer implements ProtocolHandler {
     boolean reserve = message.type() == HopMessage.RESERVE;
     if (source.isLimited()) {
       refuse(stream, reserve, CircuitRelay.PERMISSION_DENIED);
+    } else if (!rate.admits(source)) {
+      refuse(stream, reserve, CircuitRelay.RESOURCE_LIMIT_EXCEEDED);
     } else if (reserve) {
       reserve(source, stream);
     } else if (message.type() != HopMessage.CONNECT) {

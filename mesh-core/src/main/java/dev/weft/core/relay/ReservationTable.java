@@ -4,7 +4,9 @@ import dev.weft.core.connection.Connection;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.multiformats.PeerId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,10 @@ final class ReservationTable {
   private final HopLimits limits;
   private final Consumer<PeerId> whenEnded;
   private final Map<PeerId, Entry> entries = new HashMap<>();
+
+  /** Connections whose end we hear of, however often they reserve. */
+  private final Set<Connection> watched = new HashSet<>();
+
   private final Map<String, Integer> byPrefix = new HashMap<>();
 
   private record Entry(Connection connection, String prefix, EventLoop.Timer expiry) {}
@@ -56,8 +62,15 @@ final class ReservationTable {
         loop.schedule(limits.reservationSeconds() * 1000L, () -> end(peer, connection));
     entries.put(peer, new Entry(connection, prefix, expiry));
     byPrefix.merge(prefix, 1, Integer::sum);
-    if (old == null || old.connection != connection) {
-      connection.closed().then(reason -> end(peer, connection), reason -> {});
+    if (watched.add(connection)) {
+      connection
+          .closed()
+          .then(
+              reason -> {
+                watched.remove(connection);
+                end(peer, connection);
+              },
+              reason -> {});
     }
     return true;
   }

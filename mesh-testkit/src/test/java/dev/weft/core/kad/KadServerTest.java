@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.core.connection.Connection;
 import dev.weft.core.connection.Stream;
 import dev.weft.core.crypto.Sha256;
-import dev.weft.core.io.ByteChannel;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.multiformats.Cid;
@@ -15,6 +14,7 @@ import dev.weft.core.multiformats.Multihash;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.protobuf.Delimited;
 import dev.weft.testkit.ConnectedPair;
+import dev.weft.testkit.Recorder;
 import dev.weft.testkit.SeededEntropy;
 import dev.weft.testkit.VirtualLoop;
 import java.math.BigInteger;
@@ -70,36 +70,20 @@ class KadServerTest {
   }
 
   /** One stream, of which the test writes the requests. */
-  private final class Raw implements ByteChannel.Receiver {
+  private final class Raw {
     final Stream stream = page.open(Kademlia.WEFT_PROTOCOL);
-    final List<KadMessage> answers = new ArrayList<>();
-    final Delimited reader =
-        new Delimited(KadMessage.MAX_BYTES, body -> answers.add(KadMessage.decode(body)));
-    boolean ended;
-    MeshException failure;
-
-    Raw() {
-      stream.receiver(this);
-    }
+    final Recorder received = Recorder.on(stream);
 
     Raw ask(KadMessage message) {
       stream.write(message.frame());
       return this;
     }
 
-    @Override
-    public void data(byte[] bytes) {
-      reader.feed(bytes);
-    }
-
-    @Override
-    public void end() {
-      ended = true;
-    }
-
-    @Override
-    public void failed(MeshException reason) {
-      failure = reason;
+    List<KadMessage> answers() {
+      List<KadMessage> answers = new ArrayList<>();
+      new Delimited(KadMessage.MAX_BYTES, body -> answers.add(KadMessage.decode(body)))
+          .feed(received.bytes());
+      return answers;
     }
   }
 
@@ -133,7 +117,7 @@ class KadServerTest {
         .ask(KadMessage.of(KadMessage.FIND_NODE, node.encode()));
     loop.runFor(20);
 
-    assertThat(raw.answers)
+    assertThat(raw.answers())
         .extracting(KadMessage::type)
         .containsExactly(KadMessage.GET_PROVIDERS, KadMessage.PING, KadMessage.FIND_NODE);
   }
@@ -145,7 +129,7 @@ class KadServerTest {
     raw.ask(KadMessage.of(KadMessage.GET_PROVIDERS, Cid.raw(key(1).digest()).encode()));
     loop.runFor(20);
 
-    assertThat(raw.answers.get(0).providers()).containsExactly(self);
+    assertThat(raw.answers().get(0).providers()).containsExactly(self);
   }
 
   @Test
@@ -179,7 +163,7 @@ class KadServerTest {
     expected.sort(
         Comparator.comparing(
             peer -> new BigInteger(1, Sha256.digest(peer.id().encode())).xor(place)));
-    assertThat(raw.answers.get(0).closer()).isEqualTo(expected.subList(0, 20));
+    assertThat(raw.answers().get(0).closer()).isEqualTo(expected.subList(0, 20));
   }
 
   @Test
@@ -187,7 +171,7 @@ class KadServerTest {
     for (int type : new int[] {KadMessage.PUT_VALUE, KadMessage.GET_VALUE}) {
       Raw raw = new Raw().ask(KadMessage.of(type, key(1).encode()));
       loop.runFor(20);
-      assertThat(raw.failure).isNotNull();
+      assertThat(raw.received.failure()).isNotNull();
     }
   }
 
@@ -198,8 +182,8 @@ class KadServerTest {
     huge.stream.write(new byte[] {(byte) 0x81, (byte) 0x80, 4});
     loop.runFor(20);
 
-    assertThat(raw.failure).isNotNull();
-    assertThat(huge.failure).isNotNull();
+    assertThat(raw.received.failure()).isNotNull();
+    assertThat(huge.received.failure()).isNotNull();
   }
 
   @Test
@@ -209,27 +193,27 @@ class KadServerTest {
       first.ask(new KadMessage(KadMessage.ADD_PROVIDER, key(i).encode(), List.of(), List.of(self)));
     }
     loop.runFor(20);
-    assertThat(first.failure).isNull();
+    assertThat(first.received.failure()).isNull();
     assertThat(store.size()).isEqualTo(512);
 
     Raw second = new Raw().ask(KadMessage.of(KadMessage.PING, new byte[0]));
     loop.runFor(20);
-    assertThat(second.failure).isNotNull();
+    assertThat(second.received.failure()).isNotNull();
 
     loop.runFor(10_000);
     Raw third = new Raw().ask(KadMessage.of(KadMessage.PING, new byte[0]));
     loop.runFor(20);
-    assertThat(third.answers).hasSize(1);
+    assertThat(third.answers()).hasSize(1);
   }
 
   @Test
   void endsAnIdleStreamAfterAMinute() {
     Raw raw = new Raw();
     loop.runFor(60_000);
-    assertThat(raw.failure).isNull();
+    assertThat(raw.received.failure()).isNull();
 
     loop.runFor(20);
-    assertThat(raw.failure).isNotNull();
+    assertThat(raw.received.failure()).isNotNull();
   }
 
   @Test
@@ -258,9 +242,7 @@ class KadServerTest {
   @Test
   void aClientFailsWhenTheNodeIsSilentOrGone() {
     MeshException[] failures = new MeshException[2];
-    pair.far()
-        .protocols()
-        .handle(Kademlia.WEFT_PROTOCOL, stream -> stream.receiver(new SilentReceiver()));
+    pair.far().protocols().handle(Kademlia.WEFT_PROTOCOL, Recorder::on);
     client.getProviders(page, key(1)).then(answer -> {}, reason -> failures[0] = reason);
     loop.runFor(9_999);
     assertThat(failures[0]).isNull();
@@ -270,16 +252,5 @@ class KadServerTest {
     page.close();
     client.getProviders(page, key(1)).then(answer -> {}, reason -> failures[1] = reason);
     assertThat(failures[1].fault()).isEqualTo(MeshException.Fault.CLOSED);
-  }
-
-  private static final class SilentReceiver implements ByteChannel.Receiver {
-    @Override
-    public void data(byte[] bytes) {}
-
-    @Override
-    public void end() {}
-
-    @Override
-    public void failed(MeshException reason) {}
   }
 }

@@ -8,9 +8,9 @@ import dev.weft.core.io.ByteChannel;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.testkit.ConnectedPair;
+import dev.weft.testkit.Recorder;
 import dev.weft.testkit.RelayWorld;
 import dev.weft.testkit.TestNode;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,36 +20,16 @@ class HopServerTest {
   private static final HopLimits SMALL = new HopLimits(3, 2, 600, 3, 2, 10_000, 30);
 
   /** A raw end of a hop or stop stream. */
-  private static final class End implements ByteChannel.Receiver {
-    final ByteChannel stream;
-    final CircuitStream opening;
-    final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    boolean ended;
-    MeshException failure;
+  private static final class End {
+    final CircuitStream stream;
+    final Recorder received = new Recorder();
 
     End(RelayWorld world, ByteChannel raw) {
-      opening = new CircuitStream(world.loop, raw);
-      stream = opening;
+      stream = new CircuitStream(world.loop, raw);
     }
 
-    End raw() {
-      stream.receiver(this);
-      return this;
-    }
-
-    @Override
-    public void data(byte[] data) {
-      bytes.writeBytes(data);
-    }
-
-    @Override
-    public void end() {
-      ended = true;
-    }
-
-    @Override
-    public void failed(MeshException reason) {
-      failure = reason;
+    void listen() {
+      stream.receiver(received);
     }
   }
 
@@ -62,7 +42,7 @@ class HopServerTest {
   }
 
   private HopMessage answer(End end) {
-    return HopMessage.decode(world.await(end.opening.message()));
+    return HopMessage.decode(world.await(end.stream.message()));
   }
 
   private int status(Connection connection, byte[] request) {
@@ -81,14 +61,14 @@ class HopServerTest {
             CircuitRelay.STOP_PROTOCOL,
             (Stream stream) -> {
               End end = new End(world, stream);
-              end.opening
+              end.stream
                   .message()
                   .then(
                       body -> {
                         stops.add(end);
                         end.stream.write(StopMessage.status(status));
                         if (status == CircuitRelay.OK) {
-                          end.raw();
+                          end.listen();
                         }
                       },
                       reason -> {});
@@ -130,23 +110,23 @@ class HopServerTest {
     List<End> stops = target(listener, CircuitRelay.OK);
     End near = hop(connect(dialer), HopMessage.connect(listenerId()));
     assertThat(answer(near).status()).isEqualTo(CircuitRelay.OK);
-    near.raw();
+    near.listen();
     End far = stops.get(0);
-    assertThat(StopMessage.decode(TestNode.value(far.opening.message())).peer())
+    assertThat(StopMessage.decode(TestNode.value(far.stream.message())).peer())
         .isEqualTo(dialer.identity().peerId());
 
     near.stream.write(new byte[] {1, 2});
     far.stream.write(new byte[] {3});
     near.stream.finish();
     world.loop.runFor(100);
-    assertThat(far.bytes.toByteArray()).containsExactly(1, 2);
-    assertThat(far.ended).isTrue();
-    assertThat(near.bytes.toByteArray()).containsExactly(3);
+    assertThat(far.received.bytes()).containsExactly(1, 2);
+    assertThat(far.received.ended()).isTrue();
+    assertThat(near.received.bytes()).containsExactly(3);
     assertThat(world.hop.circuits()).isEqualTo(1);
 
     far.stream.finish();
     world.loop.runFor(100);
-    assertThat(near.ended).isTrue();
+    assertThat(near.received.ended()).isTrue();
     assertThat(world.hop.circuits()).isZero();
     assertThat(world.hop.relayedBytes()).isEqualTo(3);
   }
@@ -165,10 +145,10 @@ class HopServerTest {
             });
     End near = hop(connect(dialer), HopMessage.connect(listenerId()));
     answer(near);
-    near.raw();
+    near.listen();
     world.loop.runFor(50);
 
-    assertThat(near.bytes.toByteArray()).containsExactly(9);
+    assertThat(near.received.bytes()).containsExactly(9);
   }
 
   @Test
@@ -207,6 +187,39 @@ class HopServerTest {
     assertThat(status(connect(dialer), HopMessage.connect(listenerId())))
         .isEqualTo(CircuitRelay.CONNECTION_FAILED);
     assertThat(world.hop.circuits()).isZero();
+  }
+
+  @Test
+  void readsARequestByteByByte() {
+    Connection connection = connect(dialer);
+    End end = new End(world, connection.open(CircuitRelay.HOP_PROTOCOL));
+    for (byte each : HopMessage.connect(listenerId())) {
+      end.stream.write(new byte[] {each});
+      world.loop.runFor(1);
+    }
+
+    assertThat(answer(end).status()).isEqualTo(CircuitRelay.NO_RESERVATION);
+  }
+
+  @Test
+  void resetsAStreamWhoseRequestIsOverTheBound() {
+    End end = hop(connect(dialer), new byte[] {(byte) 0x81, 0x20});
+
+    assertThat(world.failure(end.stream.message())).isNotNull();
+  }
+
+  @Test
+  void boundsTheRequestsOfAConnection() {
+    Connection connection = connect(dialer);
+    for (int i = 0; i < HopServer.MAX_REQUESTS; i++) {
+      assertThat(status(connection, HopMessage.connect(listenerId())))
+          .isEqualTo(CircuitRelay.NO_RESERVATION);
+    }
+    assertThat(status(connection, HopMessage.reserve()))
+        .isEqualTo(CircuitRelay.RESOURCE_LIMIT_EXCEEDED);
+
+    world.loop.runFor(HopServer.WINDOW_MILLIS);
+    assertThat(status(connection, HopMessage.reserve())).isEqualTo(CircuitRelay.OK);
   }
 
   @Test
@@ -298,16 +311,16 @@ class HopServerTest {
     End near =
         hop(connect(TestNode.on(world.loop, 31)), HopMessage.connect(target.identity().peerId()));
     answer(near);
-    near.raw();
+    near.listen();
     near.stream.write(new byte[10_000]);
     world.loop.runFor(100);
-    assertThat(stops.get(0).bytes.size()).isEqualTo(10_000);
-    assertThat(near.failure).isNull();
+    assertThat(stops.get(0).received.size()).isEqualTo(10_000);
+    assertThat(near.received.failure()).isNull();
 
     near.stream.write(new byte[1]);
     world.loop.runFor(100);
-    assertThat(near.failure).isNotNull();
-    assertThat(stops.get(0).failure).isNotNull();
+    assertThat(near.received.failure()).isNotNull();
+    assertThat(stops.get(0).received.failure()).isNotNull();
     assertThat(world.hop.circuits()).isZero();
   }
 
@@ -319,12 +332,12 @@ class HopServerTest {
     End near =
         hop(connect(TestNode.on(world.loop, 31)), HopMessage.connect(target.identity().peerId()));
     answer(near);
-    near.raw();
+    near.listen();
     world.loop.runFor(29_900);
-    assertThat(near.failure).isNull();
+    assertThat(near.received.failure()).isNull();
     world.loop.runFor(200);
 
-    assertThat(near.failure).isNotNull();
+    assertThat(near.received.failure()).isNotNull();
     assertThat(world.hop.circuits()).isZero();
   }
 
@@ -336,7 +349,7 @@ class HopServerTest {
     End near =
         hop(connect(TestNode.on(world.loop, 31)), HopMessage.connect(target.identity().peerId()));
     answer(near);
-    near.raw();
+    near.listen();
     stops.get(0).stream.pause();
     int written = 0;
     for (int round = 0; round < 500; round++) {
@@ -351,7 +364,7 @@ class HopServerTest {
 
     stops.get(0).stream.resume();
     int total = written;
-    world.loop.runUntil(() -> stops.get(0).bytes.size() == total, 60_000);
+    world.loop.runUntil(() -> stops.get(0).received.size() == total, 60_000);
   }
 
   @Test

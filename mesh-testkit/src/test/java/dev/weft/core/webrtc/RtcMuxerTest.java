@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.core.io.ByteChannel;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Muxer;
+import dev.weft.testkit.Recorder;
 import dev.weft.testkit.VirtualLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +87,7 @@ class RtcMuxerTest {
     assertThat(opened).hasSize(10);
     Recorder fourth = new Recorder();
     opened.get(3).receiver(fourth);
-    assertThat(fourth.bytes.toByteArray()).containsExactly(7);
+    assertThat(fourth.bytes()).containsExactly(7);
   }
 
   @Test
@@ -127,7 +128,7 @@ class RtcMuxerTest {
     loop.runFor(1);
     assertThat(closed.code()).isEqualTo("rtc-lost");
     assertThat(closed.fault()).isEqualTo(MeshException.Fault.TIMEOUT);
-    assertThat(recorder.failure).isSameAs(closed);
+    assertThat(recorder.failure()).isSameAs(closed);
     assertThat(peer.closed).isTrue();
     assertThatThrownBy(muxer::open).isInstanceOf(MeshException.class);
   }
@@ -181,7 +182,7 @@ class RtcMuxerTest {
     muxer.close();
 
     assertThat(channel.sentHex()).isEmpty();
-    assertThat(recorder.failure).isSameAs(closed);
+    assertThat(recorder.failure()).isSameAs(closed);
     assertThat(peer.closed).isTrue();
     assertThat(closed.fault()).isEqualTo(MeshException.Fault.CLOSED);
     assertThat(muxer.openStreams()).isZero();

@@ -3,6 +3,7 @@ package dev.weft.core.webrtc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.core.io.MeshException;
+import dev.weft.testkit.Recorder;
 import dev.weft.testkit.SeededEntropy;
 import dev.weft.testkit.VirtualLoop;
 import java.io.ByteArrayOutputStream;
@@ -47,8 +48,8 @@ class RtcStreamTest {
     listen();
     channel.receive("051203010203" + "03120104" + FIN);
 
-    assertThat(received.bytes.toByteArray()).containsExactly(1, 2, 3, 4);
-    assertThat(received.ended).isTrue();
+    assertThat(received.bytes()).containsExactly(1, 2, 3, 4);
+    assertThat(received.ended()).isTrue();
   }
 
   @Test
@@ -75,8 +76,8 @@ class RtcStreamTest {
       fresh.receive(Arrays.copyOfRange(wire, at, end));
       at = end;
     }
-    assertThat(recorder.ended).isTrue();
-    return recorder.bytes.toByteArray();
+    assertThat(recorder.ended()).isTrue();
+    return recorder.bytes();
   }
 
   @Test
@@ -93,7 +94,7 @@ class RtcStreamTest {
 
     channel.receive(FIN_ACK);
     assertThat(channel.closed).isTrue();
-    assertThat(received.failure).isNull();
+    assertThat(received.failure()).isNull();
   }
 
   @Test
@@ -104,7 +105,7 @@ class RtcStreamTest {
     loop.runFor(60_000);
 
     assertThat(channel.closed).isFalse();
-    assertThat(received.bytes.toByteArray()).containsExactly(7);
+    assertThat(received.bytes()).containsExactly(7);
   }
 
   @Test
@@ -117,7 +118,7 @@ class RtcStreamTest {
 
     loop.runFor(1);
     assertThat(channel.closed).isTrue();
-    assertThat(received.failure).isNull();
+    assertThat(received.failure()).isNull();
   }
 
   @Test
@@ -141,7 +142,7 @@ class RtcStreamTest {
 
     assertThat(channel.sentHex()).isEqualTo("03120101" + FIN);
     channel.receive("03120109");
-    assertThat(received.bytes.toByteArray()).containsExactly(9);
+    assertThat(received.bytes()).containsExactly(9);
   }
 
   @Test
@@ -149,7 +150,7 @@ class RtcStreamTest {
     listen();
     channel.receive(RESET);
 
-    assertThat(received.failure.fault()).isEqualTo(MeshException.Fault.CLOSED);
+    assertThat(received.failure().fault()).isEqualTo(MeshException.Fault.CLOSED);
     assertThat(channel.closed).isTrue();
     assertThat(channel.sentHex()).isEmpty();
   }
@@ -161,7 +162,7 @@ class RtcStreamTest {
 
     assertThat(channel.sentHex()).isEqualTo(RESET);
     assertThat(channel.closed).isTrue();
-    assertThat(received.failure.code()).isEqualTo("test");
+    assertThat(received.failure().code()).isEqualTo("test");
   }
 
   @Test
@@ -169,7 +170,7 @@ class RtcStreamTest {
     channel.receive(RESET);
     listen();
 
-    assertThat(received.failure.fault()).isEqualTo(MeshException.Fault.CLOSED);
+    assertThat(received.failure().fault()).isEqualTo(MeshException.Fault.CLOSED);
   }
 
   @Test
@@ -177,11 +178,11 @@ class RtcStreamTest {
     listen();
     stream.pause();
     channel.receive("03120101" + "03120102" + FIN);
-    assertThat(received.bytes.size()).isZero();
+    assertThat(received.size()).isZero();
 
     stream.resume();
-    assertThat(received.bytes.toByteArray()).containsExactly(1, 2);
-    assertThat(received.ended).isTrue();
+    assertThat(received.bytes()).containsExactly(1, 2);
+    assertThat(received.ended()).isTrue();
   }
 
   @Test
@@ -192,9 +193,9 @@ class RtcStreamTest {
     channel.closesFromAfar();
     stream.resume();
 
-    assertThat(received.bytes.toByteArray()).containsExactly(1);
-    assertThat(received.ended).isTrue();
-    assertThat(received.failure).isNull();
+    assertThat(received.bytes()).containsExactly(1);
+    assertThat(received.ended()).isTrue();
+    assertThat(received.failure()).isNull();
   }
 
   @Test
@@ -206,10 +207,10 @@ class RtcStreamTest {
     for (int i = 0; i < fits; i++) {
       channel.receive(frame.clone());
     }
-    assertThat(received.failure).isNull();
+    assertThat(received.failure()).isNull();
 
     channel.receive(frame.clone());
-    assertThat(received.failure.code()).isEqualTo("webrtc-flood");
+    assertThat(received.failure().code()).isEqualTo("webrtc-flood");
     assertThat(channel.sentHex()).isEqualTo(RESET);
   }
 
@@ -240,7 +241,7 @@ class RtcStreamTest {
     channel.bufferedAmount = RtcStream.HIGH_WATER_BYTES - 1;
     stream.write(new byte[6 << 20]);
 
-    assertThat(received.failure.code()).isEqualTo("send-queue");
+    assertThat(received.failure().code()).isEqualTo("send-queue");
   }
 
   @Test
@@ -268,7 +269,7 @@ class RtcStreamTest {
     stream.pause();
     channel.receive(FIN + "03120101");
 
-    assertThat(received.failure.code()).isEqualTo("webrtc-frame");
+    assertThat(received.failure().code()).isEqualTo("webrtc-frame");
     assertThat(channel.sentHex()).isEqualTo(FIN_ACK + RESET);
   }
 
@@ -277,7 +278,7 @@ class RtcStreamTest {
     listen();
     channel.receive("a18001"); // 16,417 bytes, one over
 
-    assertThat(received.failure.fault()).isEqualTo(MeshException.Fault.PEER);
+    assertThat(received.failure().fault()).isEqualTo(MeshException.Fault.PEER);
     assertThat(channel.sentHex()).isEqualTo(RESET);
   }
 
@@ -298,8 +299,8 @@ class RtcStreamTest {
       new RtcStream(muxer, loop, fresh).receiver(recorder);
       fresh.receive(malformed);
 
-      assertThat(recorder.failure).as(malformed).isNotNull();
-      assertThat(recorder.failure.fault()).as(malformed).isEqualTo(MeshException.Fault.PEER);
+      assertThat(recorder.failure()).as(malformed).isNotNull();
+      assertThat(recorder.failure().fault()).as(malformed).isEqualTo(MeshException.Fault.PEER);
     }
   }
 
@@ -308,8 +309,8 @@ class RtcStreamTest {
     listen();
     channel.receive("020809" + "0520011a0107" + "00" + "03120101");
 
-    assertThat(received.bytes.toByteArray()).containsExactly(1);
-    assertThat(received.failure).isNull();
+    assertThat(received.bytes()).containsExactly(1);
+    assertThat(received.failure()).isNull();
   }
 
   @Test

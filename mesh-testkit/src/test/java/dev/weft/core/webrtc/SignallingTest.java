@@ -9,6 +9,7 @@ import dev.weft.core.io.Promise;
 import dev.weft.core.protobuf.Delimited;
 import dev.weft.core.protobuf.ProtoWriter;
 import dev.weft.testkit.MemoryChannel;
+import dev.weft.testkit.Recorder;
 import dev.weft.testkit.SeededEntropy;
 import dev.weft.testkit.VirtualLoop;
 import java.util.Arrays;
@@ -53,7 +54,7 @@ class SignallingTest {
   }
 
   private String sentHex() {
-    return HexFormat.of().formatHex(farEnd.bytes.toByteArray());
+    return HexFormat.of().formatHex(farEnd.bytes());
   }
 
   @Test
@@ -85,7 +86,7 @@ class SignallingTest {
     init.closesFromAfar();
     assertThat(finished).isTrue();
     loop.runFor(20);
-    assertThat(farEnd.ended).isTrue();
+    assertThat(farEnd.ended()).isTrue();
   }
 
   @Test
@@ -124,7 +125,7 @@ class SignallingTest {
     link.far().finish();
     loop.runFor(20);
     assertThat(finished).isTrue();
-    assertThat(farEnd.ended).isTrue();
+    assertThat(farEnd.ended()).isTrue();
   }
 
   @Test
