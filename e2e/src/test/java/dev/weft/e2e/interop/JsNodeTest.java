@@ -38,7 +38,7 @@ class JsNodeTest {
 
       JsonObject identified = gson.fromJson(js.await("identified", TIMEOUT), JsonObject.class);
       assertThat(identified.get("peerId").getAsString()).isEqualTo(node.peerId().toString());
-      assertThat(identified.get("agentVersion").getAsString()).startsWith("weft/");
+      assertThat(identified.get("agentVersion").getAsString()).startsWith("weft-node/");
       assertThat(identified.getAsJsonArray("protocols"))
           .extracting(protocol -> protocol.getAsString())
           .contains(
