@@ -21,6 +21,8 @@ import dev.weft.jvm.LoopThread;
 import dev.weft.jvm.SecureEntropy;
 import dev.weft.jvm.WebSocketClient;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -33,6 +35,7 @@ final class CorePeer implements AutoCloseable {
   final Identity self;
   final Protocols protocols = new Protocols();
   final KadClient kad = new KadClient(loop, Kademlia.WEFT_PROTOCOL);
+  private final List<Connection> connections = new ArrayList<>();
   private final Upgrader upgrader;
 
   CorePeer() {
@@ -48,11 +51,14 @@ final class CorePeer implements AutoCloseable {
   Connection connect(Multiaddr node) throws Exception {
     URI url = URI.create(Objects.requireNonNull(WebSocketAddress.url(node)));
     PeerId expected = Objects.requireNonNull(node.peerId());
-    return ask(
-        () ->
-            new WebSocketClient(loop)
-                .connect(url)
-                .flatMap(channel -> upgrader.dial(channel, expected, node, false)));
+    Connection connection =
+        ask(
+            () ->
+                new WebSocketClient(loop)
+                    .connect(url)
+                    .flatMap(channel -> upgrader.dial(channel, expected, node, false)));
+    connections.add(connection);
+    return connection;
   }
 
   RelayClient relay(Connection node) {
@@ -80,6 +86,14 @@ final class CorePeer implements AutoCloseable {
 
   @Override
   public void close() {
+    for (Connection connection : connections) {
+      loop.ask(
+              () -> {
+                connection.abort(MeshException.closed("test is over"));
+                return connection.closed();
+              })
+          .join();
+    }
     loop.close();
   }
 }
