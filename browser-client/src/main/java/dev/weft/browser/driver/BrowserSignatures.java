@@ -1,0 +1,52 @@
+package dev.weft.browser.driver;
+
+import dev.weft.browser.js.Bytes;
+import dev.weft.browser.js.CryptoKey;
+import dev.weft.browser.js.SubtleCrypto;
+import dev.weft.core.io.Promise;
+import dev.weft.core.io.Signatures;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+
+/** Ed25519 by WebCrypto. Fails with code {@code webcrypto} where the browser is too old for it. */
+public final class BrowserSignatures implements Signatures {
+  @Override
+  public Promise<Signer> generate() {
+    return Later.of(SubtleCrypto.generateKey("Ed25519", "sign", "verify"), "webcrypto")
+        .flatMap(
+            pair ->
+                Later.of(
+                    SubtleCrypto.exportKey(pair.getPublicKey()),
+                    "webcrypto",
+                    raw -> new KeptKey(pair.getPrivateKey(), Bytes.ofBuffer(raw))));
+  }
+
+  @Override
+  public Promise<Boolean> verify(byte[] publicKey, byte[] message, byte[] signature) {
+    return Later.of(
+        SubtleCrypto.verify(publicKey, message, signature), "webcrypto", BrowserSignatures::isTrue);
+  }
+
+  @JSBody(params = "answer", script = "return answer===true")
+  private static native boolean isTrue(JSObject answer);
+
+  private static final class KeptKey implements Signer {
+    private final CryptoKey privateKey;
+    private final byte[] publicKey;
+
+    KeptKey(CryptoKey privateKey, byte[] publicKey) {
+      this.privateKey = privateKey;
+      this.publicKey = publicKey;
+    }
+
+    @Override
+    public byte[] publicKey() {
+      return publicKey;
+    }
+
+    @Override
+    public Promise<byte[]> sign(byte[] message) {
+      return Later.of(SubtleCrypto.sign(privateKey, message), "webcrypto", Bytes::ofBuffer);
+    }
+  }
+}

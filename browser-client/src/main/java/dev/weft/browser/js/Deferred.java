@@ -1,0 +1,26 @@
+package dev.weft.browser.js;
+
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.JSProperty;
+
+/** A promise with the two functions that settle it. */
+public abstract class Deferred implements JSObject {
+  private Deferred() {}
+
+  /** An open one. */
+  @JSBody(script = "var d={};d.promise=new Promise((a,b)=>{d.a=a;d.b=b});return d")
+  public static native Deferred create();
+
+  /** What the page waits for. */
+  @JSProperty
+  public abstract JSObject getPromise();
+
+  /** Keeps it; once. */
+  @JSBody(params = "value", script = "this.a(value)")
+  public native void resolve(JSObject value);
+
+  /** Breaks it; once. */
+  @JSBody(params = "error", script = "this.b(error)")
+  public native void reject(JSObject error);
+}
