@@ -5,5 +5,7 @@ public final class Main {
   private Main() {}
 
   /** Entry point of the compiled script. */
-  public static void main(String[] args) {}
+  public static void main(String[] args) {
+    new Client().start();
+  }
 }

@@ -1,0 +1,90 @@
+package dev.weft.browser;
+
+import dev.weft.core.fetch.AssetRecord;
+import dev.weft.core.fetch.Fallback;
+import dev.weft.core.offload.Totals;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSByRef;
+import org.teavm.jso.JSObject;
+
+/** What the page and the node are told in figures. */
+final class Figures {
+  private Figures() {}
+
+  /** What {@code weft.stats()} gives. */
+  static JSObject stats(MeshState state, Totals totals) {
+    return stats(state.name(), state.reason(), state.peers(), figures(totals));
+  }
+
+  /** An {@code asset} event. */
+  static JSObject asset(AssetRecord record) {
+    return asset(
+        record.asset.path,
+        record.asset.root.toString(),
+        record.source(),
+        (double) record.asset.size,
+        record.millis,
+        record.fallback == null ? null : record.fallback.code(),
+        record.failure);
+  }
+
+  /** A report of what is new, as JSON; null when nothing is. */
+  static @Nullable String report(Totals fresh, int peers, double millis) {
+    return report(figures(fresh), peers, millis);
+  }
+
+  private static double[] figures(Totals totals) {
+    return new double[] {
+      totals.peerBytes,
+      totals.originBytes,
+      totals.cacheBytes,
+      totals.httpCacheBytes,
+      totals.uploadedBytes,
+      totals.verifyFailures,
+      totals.fallbacks(Fallback.NO_PEER),
+      totals.fallbacks(Fallback.JOINING),
+      totals.fallbacks(Fallback.BUDGET),
+      totals.fallbacks(Fallback.STALLED),
+      totals.fallbacks(Fallback.BAD_BLOCK),
+      totals.peerBytesAsEncoded,
+      totals.originWireBytes,
+      totals.assets,
+      totals.failures
+    };
+  }
+
+  @JSBody(
+      params = {"state", "reason", "peers", "n"},
+      script =
+          "return {state:state,reason:reason,peers:peers,"
+              + "bytes:{peers:n[0],origin:n[1],cache:n[2],httpCache:n[3],"
+              + "peersEncoded:n[11],originWire:n[12]},uploaded:n[4],verifyFailures:n[5],"
+              + "fallbacks:{'no-peer':n[6],joining:n[7],budget:n[8],stalled:n[9],'bad-block':n[10]},"
+              + "assets:n[13],failures:n[14]}")
+  private static native JSObject stats(
+      String state, @Nullable String reason, int peers, @JSByRef double[] n);
+
+  @JSBody(
+      params = {"path", "cid", "source", "bytes", "millis", "fallback", "failure"},
+      script =
+          "return {path:path,cid:cid,source:source,bytes:bytes,millis:millis,fallback:fallback,"
+              + "failure:failure}")
+  private static native JSObject asset(
+      String path,
+      String cid,
+      String source,
+      double bytes,
+      int millis,
+      @Nullable String fallback,
+      @Nullable String failure);
+
+  @JSBody(
+      params = {"n", "peers", "millis"},
+      script =
+          "return n.some(x=>x)?JSON.stringify({v:1,millis:Math.min(36e5,Math.ceil(millis)||1),"
+              + "peerBytes:n[0],originBytes:n[1],cacheBytes:n[2],httpCacheBytes:n[3],"
+              + "uploadedBytes:n[4],verifyFailures:n[5],peers:peers,fallbacks:{'no-peer':n[6],"
+              + "joining:n[7],budget:n[8],stalled:n[9],'bad-block':n[10]}}):null")
+  private static native @Nullable String report(@JSByRef double[] n, int peers, double millis);
+}

@@ -1,0 +1,160 @@
+package dev.weft.browser;
+
+import dev.weft.browser.driver.HttpGet;
+import dev.weft.core.fetch.Asset;
+import dev.weft.core.fetch.SiteAssets;
+import dev.weft.core.fetch.Swarm;
+import dev.weft.core.io.Done;
+import dev.weft.core.io.EventLoop;
+import dev.weft.core.io.MeshException;
+import dev.weft.core.io.Platform;
+import dev.weft.core.io.Promise;
+import dev.weft.core.manifest.ManifestRoot;
+import dev.weft.core.manifest.ManifestShard;
+import dev.weft.core.manifest.ManifestTrust;
+import dev.weft.core.manifest.ShardRef;
+import dev.weft.core.multiformats.Cid;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The site's manifest as the page uses it: its root, and the shards that were needed so far. */
+final class SiteManifest {
+  static final String PATH = "/.well-known/weft/";
+
+  /** A manifest that was found to be stale is not asked for more often than this. */
+  private static final int RENEW_MILLIS = 10_000;
+
+  /** So few shards, 256 KiB at most, are loaded before they are asked for. */
+  private static final int SHARDS_AT_ONCE = 4;
+
+  private final Platform platform;
+  private final SiteAssets assets;
+  private final Swarm swarm;
+  private final Map<Cid, Promise<Done>> shards = new HashMap<>();
+  private @Nullable ManifestTrust trust;
+  private @Nullable ManifestRoot root;
+  private boolean renewing;
+
+  SiteManifest(Platform platform, SiteAssets assets, Swarm swarm) {
+    this.platform = platform;
+    this.assets = assets;
+    this.swarm = swarm;
+  }
+
+  /** Asks the origin for the root. */
+  static Promise<byte[]> get(EventLoop loop) {
+    return HttpGet.bytes(PATH + "manifest", loop);
+  }
+
+  /** Judges a root from the origin and uses it; fails as {@link ManifestTrust#fromOrigin}. */
+  Promise<ManifestRoot> load(Promise<byte[]> envelope) {
+    return envelope.flatMap(
+        bytes -> {
+          ManifestTrust judge = trust == null ? SiteTrust.load(platform.signatures()) : trust;
+          trust = judge;
+          return judge
+              .fromOrigin(bytes)
+              .map(
+                  fresh -> {
+                    SiteTrust.save(judge);
+                    use(fresh);
+                    return fresh;
+                  });
+        });
+  }
+
+  /** Gets the root anew, soon, as the origin has other bytes than it says. */
+  void renew() {
+    if (!renewing) {
+      renewing = true;
+      platform.loop().schedule(RENEW_MILLIS, () -> renewing = false);
+      load(get(platform.loop())).then(fresh -> {}, reason -> {});
+    }
+  }
+
+  private void use(ManifestRoot fresh) {
+    Map<Cid, Promise<Done>> old = new HashMap<>(shards);
+    for (ShardRef ref : fresh.shards()) {
+      old.remove(ref.cid());
+    }
+    for (Cid gone : old.keySet()) {
+      shards.remove(gone);
+      assets.remove(gone);
+    }
+    root = fresh;
+    if (fresh.shards().size() <= SHARDS_AT_ONCE) {
+      for (ShardRef ref : fresh.shards()) {
+        shard(ref);
+      }
+    }
+  }
+
+  /** The asset at the path; fails with code {@code not-in-manifest}. */
+  Promise<Asset> find(String path) {
+    ShardRef ref = root == null ? null : root.shardOf(path);
+    return ref == null
+        ? Promise.failed(unknown(path))
+        : shard(ref)
+            .map(
+                done -> {
+                  Asset asset = assets.at(path);
+                  if (asset == null) {
+                    throw unknown(path);
+                  }
+                  return asset;
+                });
+  }
+
+  /** The asset with that root, for which all shards may be needed; fails as {@link #find}. */
+  Promise<Asset> find(Cid cid) {
+    List<ShardRef> left = new ArrayList<>();
+    if (root != null) {
+      left.addAll(root.shards());
+    }
+    return find(cid, left);
+  }
+
+  private Promise<Asset> find(Cid cid, List<ShardRef> left) {
+    List<Asset> found = assets.withRoot(cid);
+    if (!found.isEmpty()) {
+      return Promise.of(found.get(0));
+    }
+    if (left.isEmpty()) {
+      return Promise.failed(unknown(cid.toString()));
+    }
+    return shard(left.remove(left.size() - 1)).flatMap(done -> find(cid, left));
+  }
+
+  private Promise<Done> shard(ShardRef ref) {
+    Cid cid = ref.cid();
+    Promise<Done> known = shards.get(cid);
+    if (known != null) {
+      return known;
+    }
+    Promise<Done> loading =
+        HttpGet.bytes(PATH + "shards/" + cid, platform.loop()).flatMap(bytes -> open(ref, bytes));
+    shards.put(cid, loading);
+    loading.then(done -> {}, reason -> shards.remove(cid));
+    return loading;
+  }
+
+  private Promise<Done> open(ShardRef ref, byte[] bytes) {
+    ManifestRoot of = root;
+    int chunkBytes = of == null ? 0 : of.chunkBytes();
+    return ManifestShard.open(platform.digests(), ref, chunkBytes, bytes)
+        .map(
+            shard -> {
+              if (shards.containsKey(ref.cid())) {
+                swarm.use(ref.cid(), shard);
+              }
+              return Done.DONE;
+            });
+  }
+
+  private static MeshException unknown(String what) {
+    return MeshException.local("not-in-manifest", what);
+  }
+}
