@@ -1,0 +1,101 @@
+package dev.weft.e2e.harness;
+
+import dev.weft.bootstrap.BootstrapNode;
+import dev.weft.bootstrap.NodeConfig;
+import dev.weft.origin.ClientSettings;
+import dev.weft.origin.OriginConfig;
+import dev.weft.origin.OriginServer;
+import dev.weft.origin.http.AccessEntry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An origin over a folder, and a node where one is wanted, in this process on free ports. What the
+ * origin answered is in {@link #requests}.
+ */
+public final class House implements AutoCloseable {
+  private static final int MANIFEST_SECONDS = 30;
+
+  private final @Nullable BootstrapNode node;
+  private final OriginServer origin;
+  private final List<AccessEntry> requests;
+
+  private House(@Nullable BootstrapNode node, OriginServer origin, List<AccessEntry> requests) {
+    this.node = node;
+    this.origin = origin;
+    this.requests = requests;
+  }
+
+  /** A site with a node. */
+  public static House open(Path folder) throws Exception {
+    return open(folder, options -> options);
+  }
+
+  /** A site with a node, and an origin as told. */
+  public static House open(Path folder, UnaryOperator<OriginConfig.Builder> options)
+      throws Exception {
+    Path key = Files.createTempDirectory("weft-node").resolve("node.key");
+    BootstrapNode node = BootstrapNode.start(NodeConfig.loopback(0, key));
+    ClientSettings client =
+        new ClientSettings(
+            node.multiaddrs(), List.of(), "http://127.0.0.1:" + node.port() + "/report");
+    return open(node, folder, builder -> options.apply(builder.client(client)));
+  }
+
+  /** A site that names no node. */
+  public static House withoutNode(Path folder) throws Exception {
+    return open(null, folder, options -> options);
+  }
+
+  private static House open(
+      @Nullable BootstrapNode node, Path folder, UnaryOperator<OriginConfig.Builder> options)
+      throws Exception {
+    List<AccessEntry> requests = new CopyOnWriteArrayList<>();
+    OriginServer origin =
+        OriginServer.start(
+            options.apply(OriginConfig.builder(folder).accessListener(requests::add)).build());
+    origin.manifestComplete().get(MANIFEST_SECONDS, TimeUnit.SECONDS);
+    return new House(node, origin, requests);
+  }
+
+  /** The origin's URL as a secure context has it, without a slash at its end. */
+  public String url() {
+    return "http://localhost:" + origin.port();
+  }
+
+  /** The origin. */
+  public OriginServer origin() {
+    return origin;
+  }
+
+  /** The node; there is one unless the house was opened without. */
+  public BootstrapNode node() {
+    if (node == null) {
+      throw new IllegalStateException("a house without a node");
+    }
+    return node;
+  }
+
+  /** All requests that the origin has answered, in the order of their ends. */
+  public List<AccessEntry> requests() {
+    return requests;
+  }
+
+  /** How many times the origin was asked for the path. */
+  public long requestsFor(String path) {
+    return requests.stream().filter(request -> request.target().equals(path)).count();
+  }
+
+  @Override
+  public void close() {
+    origin.close();
+    if (node != null) {
+      node.close();
+    }
+  }
+}

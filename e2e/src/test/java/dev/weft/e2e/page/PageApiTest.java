@@ -1,0 +1,163 @@
+package dev.weft.e2e.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import dev.weft.e2e.harness.Browsers;
+import dev.weft.e2e.harness.House;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code window.weft}, on a page that has no peers. */
+class PageApiTest {
+  private static final String ABSENT_CID =
+      "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
+
+  private SmallSite site;
+  private BrowserContext visitor;
+  private Page page;
+
+  @BeforeEach
+  void newVisitor(@TempDir Path folder) {
+    site = new SmallSite(folder).page().picture("a.png", 30).file("b.txt", "x".repeat(900_000));
+    visitor = Browsers.visitor();
+    page = visitor.newPage();
+  }
+
+  @AfterEach
+  void leaves() {
+    visitor.close();
+  }
+
+  @Test
+  void onlyOneNameIsAddedToTheGlobalObject() throws Exception {
+    try (House house = House.withoutNode(site.folder())) {
+      page.navigate(house.url());
+      Object names =
+          page.evaluate(
+              "() => { const f = document.createElement('iframe'); document.body.append(f);"
+                  + " const clean = Object.getOwnPropertyNames(f.contentWindow);"
+                  + " return Object.getOwnPropertyNames(window)"
+                  + "   .filter(n => !clean.includes(n) && isNaN(n)).sort().join() }");
+      assertThat(names).isEqualTo("log,weft");
+    }
+  }
+
+  @Test
+  void aPathIsFetchedVerifiedAndOnTheSecondVisitFromTheCache() throws Exception {
+    try (House house = House.withoutNode(site.folder())) {
+      page.navigate(house.url());
+      Object first = page.evaluate(FETCH, "/b.txt");
+      assertThat(first).isEqualTo(Map.of("status", 200, "bytes", 900_000, "source", "origin"));
+      page.waitForFunction("caches.open('weft').then(c => c.keys()).then(k => k.length >= 4)");
+      page.waitForTimeout(1_500); // the cache's index is written in one batch a second
+      page.navigate(house.url() + "/index.html");
+      Object second = page.evaluate(FETCH, "/b.txt");
+      assertThat(second).isEqualTo(Map.of("status", 200, "bytes", 900_000, "source", "cache"));
+      assertThat(house.requestsFor("/b.txt")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aCidOfTheManifestIsFetchedAndOneOutsideIsRejected() throws Exception {
+    try (House house = House.withoutNode(site.folder())) {
+      page.navigate(house.url());
+      Object cid =
+          page.evaluate(
+              "new Promise(done => { weft.on('asset', a => done(a.cid)); weft.fetch('/a.png') })");
+      assertThat(page.evaluate("c => weft.fetch(c).then(r => r.headers.get('content-type'))", cid))
+          .isEqualTo("image/png");
+      assertThat(page.evaluate("c => weft.fetch(c).catch(e => e.name + ' ' + e.code)", ABSENT_CID))
+          .isEqualTo("WeftError not-in-manifest");
+    }
+  }
+
+  @Test
+  void aPathOutsideTheManifestIsAPlainFetch() throws Exception {
+    try (House house = House.withoutNode(site.folder())) {
+      page.navigate(house.url());
+      assertThat(page.evaluate("weft.fetch('/healthz').then(r => r.status)")).isEqualTo(200);
+      assertThat(page.evaluate("weft.fetch('/none').then(r => r.status)")).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void anAbortedFetchRejectsWithItsSignalsReason() throws Exception {
+    try (House house = House.withoutNode(site.folder())) {
+      page.navigate(house.url());
+      assertThat(
+              page.evaluate(
+                  "weft.fetch('/b.txt', {signal: AbortSignal.abort()}).catch(e => e.name)"))
+          .isEqualTo("AbortError");
+    }
+  }
+
+  @Test
+  void whatTheOriginChangedGoesToThePageAsItIsAndIsNotKept() throws Exception {
+    try (House house = House.withoutNode(site.folder())) {
+      page.route(
+          "**/b.txt",
+          route ->
+              route.fulfill(
+                  new Route.FulfillOptions().setBody("y".repeat(900_000)).setStatus(200)));
+      page.navigate(house.url());
+      assertThat(
+              page.evaluate(
+                  "weft.fetch('/b.txt').then(r => r.text()).then(t => t == 'y'.repeat(900000))"))
+          .isEqualTo(true);
+      assertThat(page.evaluate("weft.stats().verifyFailures > 0")).isEqualTo(true);
+      assertThat(page.evaluate("caches.open('weft').then(c => c.keys()).then(k => k.length)"))
+          .isEqualTo(0);
+    }
+  }
+
+  @Test
+  void statsSayWhyThereAreNoPeers() throws Exception {
+    try (House house = House.withoutNode(site.folder())) {
+      page.navigate(house.url());
+      assertThat(reason()).isEqualTo("off no-node");
+      page.navigate(house.url() + "?weft=off");
+      assertThat(reason()).isEqualTo("off switched-off");
+      page.route("**/.well-known/weft/manifest", Route::abort);
+      page.navigate(house.url() + "?2");
+      assertThat(reason()).isEqualTo("off origin-unreachable");
+    }
+  }
+
+  @Test
+  void statsSayThatTheBrowserHasNoWebRtc() throws Exception {
+    page.addInitScript("delete self.RTCPeerConnection");
+    try (House house = House.withoutNode(site.folder())) {
+      page.navigate(house.url());
+      assertThat(reason()).isEqualTo("off no-webrtc");
+    }
+  }
+
+  @Test
+  void inAnInsecureContextThePageIsTheBrowsersAlone() throws Exception {
+    site.page("<img id=a data-weft-src=/a.png>");
+    page.addInitScript("Object.defineProperty(self, 'isSecureContext', {value: false})");
+    try (House house = House.withoutNode(site.folder())) {
+      page.navigate(house.url());
+      assertThat(reason()).isEqualTo("off insecure-context");
+      page.waitForFunction("a.naturalWidth == 30");
+      assertThat((String) page.evaluate("a.src")).isEqualTo(house.url() + "/a.png");
+    }
+  }
+
+  private static final String FETCH =
+      "path => new Promise(async done => {"
+          + " let source; const off = weft.on('asset', a => { source = a.source });"
+          + " const r = await weft.fetch(path); const b = await r.arrayBuffer(); off();"
+          + " done({status: r.status, bytes: b.byteLength, source}) })";
+
+  private Object reason() {
+    return page.evaluate("weft.ready.then(r => r.state + ' ' + weft.stats().reason)");
+  }
+}

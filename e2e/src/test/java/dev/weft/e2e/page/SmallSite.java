@@ -1,0 +1,66 @@
+package dev.weft.e2e.page;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import javax.imageio.ImageIO;
+
+/** A folder with a page and what it needs, written file by file. */
+final class SmallSite {
+  private final Path folder;
+
+  SmallSite(Path folder) {
+    this.folder = folder;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** A page that loads Weft and keeps a list {@code log}. */
+  SmallSite page(String... lines) {
+    return file(
+        "index.html",
+        "<!doctype html><meta charset=utf-8><title>small</title><script>log=[]</script>"
+            + "<script src=/weft/weft.js defer></script>\n"
+            + String.join("\n", lines));
+  }
+
+  SmallSite file(String path, String text) {
+    return file(path, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  SmallSite file(String path, byte[] bytes) {
+    try {
+      Path file = folder.resolve(path);
+      Files.createDirectories(file.getParent());
+      Files.write(file, bytes);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A PNG of so many pixels each way. */
+  SmallSite picture(String path, int pixels) {
+    BufferedImage image = new BufferedImage(pixels, pixels, BufferedImage.TYPE_INT_RGB);
+    Random noise = new Random(path.hashCode());
+    for (int y = 0; y < pixels; y++) {
+      for (int x = 0; x < pixels; x++) {
+        image.setRGB(x, y, noise.nextInt(1 << 24));
+      }
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file(path, out.toByteArray());
+  }
+}
