@@ -72,7 +72,7 @@ final class Answer extends Negotiation {
     if (replies.length > 0) {
       byte[] out = replies;
       replies = NOTHING;
-      channel.write(out);
+      below.write(out);
     }
   }
 

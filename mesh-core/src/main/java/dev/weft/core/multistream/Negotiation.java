@@ -2,23 +2,22 @@ package dev.weft.core.multistream;
 
 import dev.weft.core.io.ByteChannel;
 import dev.weft.core.io.EventLoop;
-import dev.weft.core.io.InboundChannel;
+import dev.weft.core.io.LayeredChannel;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.protobuf.Delimited;
 import dev.weft.core.protobuf.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** One side of a negotiation, and then the channel that it was about. */
-abstract class Negotiation extends InboundChannel implements ByteChannel.Receiver {
-  final ByteChannel channel;
+abstract class Negotiation extends LayeredChannel {
   private EventLoop.@Nullable Timer deadline;
   private boolean headerSeen;
 
   /** Reads messages until the sides agreed. */
   private @Nullable Delimited messages = new Delimited(Multistream.MAX_MESSAGE_BYTES, this::take);
 
-  Negotiation(ByteChannel channel) {
-    this.channel = channel;
+  Negotiation(ByteChannel below) {
+    super(below);
   }
 
   /** Begins to read. */
@@ -26,7 +25,7 @@ abstract class Negotiation extends InboundChannel implements ByteChannel.Receive
     deadline =
         loop.schedule(
             Multistream.TIMEOUT_MILLIS, () -> abort(MeshException.timeout("multistream-select")));
-    channel.receiver(this);
+    below.receiver(this);
   }
 
   /** The far end's header came. */
@@ -97,46 +96,6 @@ abstract class Negotiation extends InboundChannel implements ByteChannel.Receive
   @Override
   public void failed(MeshException reason) {
     stopClock();
-    arriveFailure(reason);
-  }
-
-  @Override
-  public void pause() {
-    super.pause();
-    channel.pause();
-  }
-
-  @Override
-  public void resume() {
-    super.resume();
-    if (!isPaused()) {
-      channel.resume();
-    }
-  }
-
-  @Override
-  public void write(byte[] bytes) {
-    channel.write(bytes);
-  }
-
-  @Override
-  public int writable() {
-    return channel.writable();
-  }
-
-  @Override
-  public void onWritable(Runnable task) {
-    channel.onWritable(task);
-  }
-
-  @Override
-  public void finish() {
-    channel.finish();
-  }
-
-  @Override
-  public void abort(MeshException reason) {
-    channel.abort(reason);
-    failed(reason);
+    super.failed(reason);
   }
 }

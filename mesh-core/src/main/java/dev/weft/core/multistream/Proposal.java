@@ -40,24 +40,24 @@ final class Proposal extends Negotiation {
     if (opening != null) {
       byte[] first = opening;
       opening = null;
-      channel.write(first);
+      below.write(first);
     }
   }
 
   @Override
   public void write(byte[] bytes) {
     if (opening == null) {
-      channel.write(bytes);
+      below.write(bytes);
     } else {
       byte[] first = Multistream.join(opening, bytes);
       opening = null;
-      channel.write(first);
+      below.write(first);
     }
   }
 
   @Override
   public void finish() {
     open();
-    channel.finish();
+    below.finish();
   }
 }

@@ -1,7 +1,7 @@
 package dev.weft.core.noise;
 
 import dev.weft.core.io.ByteChannel;
-import dev.weft.core.io.InboundChannel;
+import dev.weft.core.io.LayeredChannel;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.multiformats.PeerId;
 import java.util.List;
@@ -10,10 +10,9 @@ import java.util.List;
  * The secure channel after a handshake. Each write goes out at once, in messages of its own; the
  * order of layers below is kept, so nothing is sealed twice and nothing queued here.
  */
-public final class NoiseChannel extends InboundChannel implements ByteChannel.Receiver {
+public final class NoiseChannel extends LayeredChannel {
   private static final byte[] NOTHING = {};
 
-  private final ByteChannel channel;
   private final FrameReader frames;
   private final CipherState sending;
   private final CipherState receiving;
@@ -21,13 +20,13 @@ public final class NoiseChannel extends InboundChannel implements ByteChannel.Re
   private final List<String> remoteMuxers;
 
   NoiseChannel(
-      ByteChannel channel,
+      ByteChannel below,
       FrameReader frames,
       CipherState sending,
       CipherState receiving,
       PeerId remotePeer,
       List<String> remoteMuxers) {
-    this.channel = channel;
+    super(below);
     this.frames = frames;
     this.sending = sending;
     this.receiving = receiving;
@@ -47,14 +46,14 @@ public final class NoiseChannel extends InboundChannel implements ByteChannel.Re
 
   /** Takes the channel over from the handshake, with what has come already. */
   void start() {
-    channel.receiver(this);
+    below.receiver(this);
     try {
       openFrames();
     } catch (MeshException forged) {
       abort(forged);
     }
     if (!isPaused()) {
-      channel.resume();
+      below.resume();
     }
   }
 
@@ -80,25 +79,6 @@ public final class NoiseChannel extends InboundChannel implements ByteChannel.Re
   }
 
   @Override
-  public void failed(MeshException reason) {
-    arriveFailure(reason);
-  }
-
-  @Override
-  public void pause() {
-    super.pause();
-    channel.pause();
-  }
-
-  @Override
-  public void resume() {
-    super.resume();
-    if (!isPaused()) {
-      channel.resume();
-    }
-  }
-
-  @Override
   public void write(byte[] bytes) {
     int messages = (bytes.length + CipherState.MAX_TEXT_BYTES - 1) / CipherState.MAX_TEXT_BYTES;
     byte[] out = new byte[bytes.length + messages * (Noise.LENGTH_BYTES + CipherState.TAG_BYTES)];
@@ -113,28 +93,7 @@ public final class NoiseChannel extends InboundChannel implements ByteChannel.Re
       at += sealedLength;
     }
     if (at > 0) {
-      channel.write(out);
+      below.write(out);
     }
-  }
-
-  @Override
-  public int writable() {
-    return channel.writable();
-  }
-
-  @Override
-  public void onWritable(Runnable task) {
-    channel.onWritable(task);
-  }
-
-  @Override
-  public void finish() {
-    channel.finish();
-  }
-
-  @Override
-  public void abort(MeshException reason) {
-    channel.abort(reason);
-    arriveFailure(reason);
   }
 }
