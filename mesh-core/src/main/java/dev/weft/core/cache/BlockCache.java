@@ -25,8 +25,11 @@ public final class BlockCache {
   /** The most records: 4 GiB in blocks of 256 KiB, or some 3 MB of memory. */
   public static final int MAX_BLOCKS = 16_384;
 
-  /** The most bytes whose writing is under way; blocks beyond are not kept. */
-  static final int MAX_PENDING_BYTES = 8 * 1024 * 1024;
+  /**
+   * The most bytes whose writing is under way; blocks beyond are not kept. An asset from the origin
+   * is verified, and so written, all at once when its last byte has come.
+   */
+  public static final int MAX_PENDING_BYTES = 32 * 1024 * 1024;
 
   /** How long changes gather before they are saved in one batch. */
   static final int SAVE_DELAY_MILLIS = 1_000;

@@ -1,5 +1,6 @@
 package dev.weft.core.fetch;
 
+import dev.weft.core.cache.BlockCache;
 import dev.weft.core.exchange.ExchangeSession;
 import dev.weft.core.exchange.Want;
 import dev.weft.core.io.MeshException;
@@ -35,7 +36,7 @@ final class AssetBlocks {
   /**
    * Up to this size an asset without known CIDs is kept from the origin until its root is known.
    */
-  private static final int MAX_UNNAMED_BYTES = 32 * 1024 * 1024;
+  private static final int MAX_UNNAMED_BYTES = BlockCache.MAX_PENDING_BYTES;
 
   final int count;
   final byte[] state;
@@ -72,6 +73,7 @@ final class AssetBlocks {
   private final byte[] piece;
 
   private int head;
+  private int nodesLeft;
   private long headSince;
   private long completedBytes;
 
@@ -80,6 +82,7 @@ final class AssetBlocks {
     asset = fetch.asset;
     layout = asset.layout;
     count = layout.blockCount();
+    nodesLeft = count - layout.leafCount();
     state = new byte[count];
     since = new long[count];
     Arrays.fill(since, -1);
@@ -192,7 +195,7 @@ final class AssetBlocks {
     } else {
       verifier
           .verify(block, bytes)
-          .then(done -> accept(block, bytes), reason -> fetch.changedAtOrigin());
+          .then(done -> accept(block, bytes), reason -> fetch.origin.changed());
     }
   }
 
@@ -268,7 +271,7 @@ final class AssetBlocks {
       held[block] = null;
       fetch.badBlock(block, sender);
     } else {
-      fetch.changedAtOrigin();
+      fetch.origin.changed();
     }
   }
 
@@ -310,17 +313,13 @@ final class AssetBlocks {
 
   /** An inner node, made from the origin's leaves. */
   void originNode(Cid cid, byte[] bytes) {
-    if (asset.size <= MAX_UNNAMED_BYTES) {
-      originNodes.put(cid, bytes);
-    }
+    originNodes.put(cid, bytes);
   }
 
-  /**
-   * The root of the origin's bytes is the manifest's: so are all nodes; false with nothing to do.
-   */
+  /** The root of the origin's bytes is the manifest's; whether nodes are still to be verified. */
   boolean verifyFromOrigin() {
     named(0);
-    return head < count && !originNodes.isEmpty();
+    return nodesLeft > 0;
   }
 
   /** The origin failed: what it was to bring is anybody's. */
@@ -354,8 +353,12 @@ final class AssetBlocks {
       headSince = fetch.node.loop.nowMillis();
     }
     if (!layout.isLeaf(block)) {
+      nodesLeft--;
       for (int i = 0; i < layout.childCount(block); i++) {
         named(layout.child(block, i));
+      }
+      if (nodesLeft == 0) {
+        fetch.origin.named();
       }
     } else if (layout.offset(block) + bytes.length > fetch.delivery.sent) {
       held[block] = bytes;
@@ -367,7 +370,7 @@ final class AssetBlocks {
   /** The block's CID is known from now on: what came before can be verified. */
   private void named(int block) {
     Cid cid = verifier.cid(block);
-    if (cid == null || !isOpen(block) || fetch.isRaw()) {
+    if (cid == null || !isOpen(block) || fetch.origin.isRaw()) {
       return;
     }
     Cid origins = originCids[block];
@@ -375,7 +378,7 @@ final class AssetBlocks {
     if (origins != null) {
       byte[] leaf = originLeaves.remove(block);
       if (!origins.equals(cid)) {
-        fetch.changedAtOrigin();
+        fetch.origin.changed();
       } else if (leaf != null) {
         fromOrigin(block, cid, leaf);
       }
@@ -387,7 +390,7 @@ final class AssetBlocks {
                 keep(block, node);
                 accept(block, node);
               },
-              reason -> fetch.changedAtOrigin());
+              reason -> fetch.origin.changed());
     } else {
       verifyArrived(block);
     }

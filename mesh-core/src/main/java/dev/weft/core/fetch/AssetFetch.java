@@ -4,10 +4,8 @@ import dev.weft.core.exchange.ExchangeSession;
 import dev.weft.core.exchange.Want;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
-import dev.weft.core.multiformats.Cid;
 import dev.weft.core.peers.PeerScores;
 import dev.weft.core.unixfs.BlockLayout;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,22 +45,12 @@ final class AssetFetch {
   final AssetRecord record;
   final Delivery delivery;
   final AssetBlocks blocks;
+  final AssetOrigin origin;
   private final BlockLayout layout;
   private final long startMillis;
-  private @Nullable OriginRun run;
-  private @Nullable MeshException originFailure;
-
-  /** Whether the page gets the origin's bytes as they are, and nothing else. */
-  private boolean raw;
-
-  /** Whether all that the page has got are the origin's bytes as they came. */
-  private boolean pure = true;
 
   /** Whether an inner node has to come from the origin, which only the whole asset gives. */
   private boolean wholeNeeded;
-
-  /** Whether the origin's bytes have all come, and their digests not. */
-  private boolean hashing;
 
   private boolean over;
   private boolean pumping;
@@ -79,11 +67,8 @@ final class AssetFetch {
     delivery = new Delivery(asset.size);
     startMillis = node.loop.nowMillis();
     blocks = new AssetBlocks(this);
+    origin = new AssetOrigin(this);
     layout = asset.layout;
-  }
-
-  boolean isRaw() {
-    return raw;
   }
 
   boolean isOver() {
@@ -100,15 +85,15 @@ final class AssetFetch {
     pumping = true;
     do {
       pumpAgain = false;
-      if (!over && !raw) {
+      if (!over && !origin.isRaw()) {
         askForBlocks();
       }
-      if (!over && !raw && run == null && !hashing) {
+      if (!over && origin.isIdle()) {
         askOrigin();
       }
     } while (pumpAgain);
     pumping = false;
-    if (!over && !raw) {
+    if (!over && !origin.isRaw()) {
       failIfHopeless();
       arm();
     }
@@ -116,27 +101,28 @@ final class AssetFetch {
 
   /** In order; from the end backwards while the origin is on its way there from the other side. */
   private void askForBlocks() {
-    boolean backwards = run != null && run.toEnd();
+    OriginRun run = origin.run();
+    OriginRun towards = run != null && run.toEnd() ? run : null;
     int head = blocks.head();
     int count = blocks.count;
     int crowded = 0;
     for (int step = head; step < count && crowded < MAX_CROWDED; step++) {
-      int block = backwards ? count - 1 - (step - head) : step;
-      if (blocks.state[block] == AssetBlocks.MISSING && !ask(block, backwards)) {
+      int block = towards == null ? step : count - 1 - (step - head);
+      if (blocks.state[block] == AssetBlocks.MISSING && !ask(block, towards)) {
         crowded++;
       }
     }
   }
 
   /** Gives a missing block to who may bring it; false when the peer that should has no room. */
-  private boolean ask(int block, boolean backwards) {
+  private boolean ask(int block, @Nullable OriginRun towards) {
     if (blocks.since[block] < 0) {
       blocks.since[block] = node.loop.nowMillis();
     }
     if (blocks.readFromCache(block)) {
       return true;
     }
-    ExchangeSession best = node.swarm.best(asset, block, originFailure != null);
+    ExchangeSession best = node.swarm.best(asset, block, origin.failure() != null);
     if (best == null) {
       if (!mayWaitForMesh()) {
         boolean silent = node.swarm.anybodyHas(asset, block);
@@ -147,14 +133,11 @@ final class AssetFetch {
       return true;
     }
     int size = asset.blockSize(block);
-    if (blocks.viaOrigin[block]) {
-      if (run == null || !backwards) {
-        return true;
-      }
-      double originMillis = run.expectedMillis(layout.offset(block) + layout.length(block));
-      if (node.scores.expectedMillis(best, size) >= originMillis) {
-        return true;
-      }
+    if (towards == null
+        ? blocks.viaOrigin[block]
+        : node.scores.expectedMillis(best, size)
+            >= towards.expectedMillis(layout.offset(block) + layout.length(block))) {
+      return true;
     }
     if (!best.hasRoom(size)
         || !node.swarm.hasRoom(size)
@@ -177,7 +160,7 @@ final class AssetFetch {
   }
 
   private void toOrigin(int block, Fallback reason) {
-    if (originFailure != null || blocks.viaOrigin[block]) {
+    if (origin.failure() != null || blocks.viaOrigin[block]) {
       return;
     }
     blocks.viaOrigin[block] = true;
@@ -207,31 +190,27 @@ final class AssetFetch {
         break;
       }
     }
-    if (originFailure != null || (first < 0 && !wholeNeeded)) {
+    if (first < 0 && !wholeNeeded) {
       return;
     }
     if (wholeNeeded || !asset.mayBeRanged()) {
-      startRun(0, layout.leafCount(), true);
+      origin.ask(0, layout.leafCount(), true);
     } else {
-      startRun(first, leaf, false);
+      origin.ask(first, leaf, false);
     }
-  }
-
-  private void startRun(int firstLeaf, int endLeaf, boolean whole) {
-    run = new OriginRun(this, node.originPath, firstLeaf, endLeaf, whole);
-    run.start(whole ? null : node.etag(asset));
   }
 
   private void failIfHopeless() {
     int head = blocks.head();
-    if (originFailure != null
+    MeshException failure = origin.failure();
+    if (failure != null
         && head < blocks.count
         && blocks.state[head] == AssetBlocks.MISSING
         && !node.swarm.anybodyHas(asset, head)) {
-      String code = originFailure.code();
+      String code = failure.code();
       fail(
-          code.equals("changed-at-origin")
-              ? originFailure
+          code.equals(AssetOrigin.CHANGED)
+              ? failure
               : MeshException.local("unavailable", "no peer has it; " + code));
     }
   }
@@ -242,7 +221,7 @@ final class AssetFetch {
     if (timer == null
         && !over
         && blocks.head() < blocks.count
-        && (run == null || blocks.isAnyAsked())) {
+        && (origin.run() == null || blocks.isAnyAsked())) {
       long untilDue = blocks.headDueMillis() - node.loop.nowMillis();
       long delay = untilDue > 0 && untilDue < TICK_MILLIS ? untilDue : TICK_MILLIS;
       timer = node.loop.schedule(delay, this::tick);
@@ -265,7 +244,7 @@ final class AssetFetch {
             want == null && node.isJoining()
                 ? Fallback.JOINING
                 : want != null && want.received > 0 ? Fallback.STALLED : Fallback.BUDGET);
-      } else if (run == null && isLate()) {
+      } else if (origin.run() == null && isLate()) {
         for (int block = head; block < blocks.count; block++) {
           toOrigin(block, Fallback.STALLED);
         }
@@ -302,7 +281,7 @@ final class AssetFetch {
 
   /** Bytes that are still to come from peers. */
   long waitingBytes() {
-    return urgency == Urgency.CAN_WAIT && run == null ? blocks.missingBytes() : 0;
+    return urgency == Urgency.CAN_WAIT && origin.run() == null ? blocks.missingBytes() : 0;
   }
 
   private void dropOverdue(long now) {
@@ -345,60 +324,23 @@ final class AssetFetch {
 
   // ---- what comes
 
-  /** A block is verified: on with the page, with whatever became superfluous ended. */
+  /** A block is verified: on with the page, and what became superfluous ends. */
   void verified() {
-    deliver();
-    OriginRun running = run;
-    if (!over && running != null && !pure && !raw && !hashing && isSuperfluous(running)) {
-      running.cancel();
-      run = null;
-    }
+    origin.deliver();
+    origin.endIfSuperfluous();
     endIfComplete();
     if (!over) {
       pump();
     }
   }
 
-  private boolean isSuperfluous(OriginRun running) {
-    int leaf = (int) (running.position / layout.chunkBytes());
-    for (; leaf < running.endLeaf; leaf++) {
-      if (blocks.state[layout.blockOfLeaf(leaf)] != AssetBlocks.VERIFIED) {
-        return false;
-      }
-    }
-    return true;
+  /** The origin brought all nodes: what is still missing can be named. */
+  void wholeArrived() {
+    wholeNeeded = false;
   }
 
-  private void deliver() {
-    while (!raw && !over && delivery.sent < asset.size) {
-      int block = layout.blockOfLeaf(layout.leafAt(delivery.sent));
-      byte[] bytes = blocks.held[block];
-      if (blocks.state[block] != AssetBlocks.VERIFIED || bytes == null) {
-        return;
-      }
-      int from = (int) (delivery.sent - layout.offset(block));
-      if (pure && delivery.sent > 0) {
-        // The page has the origin's bytes unseen: only if these are the manifest's may others go
-        // on.
-        if (blocks.head() < block) {
-          return;
-        }
-        if (!blocks.pieceMatches(bytes, from)) {
-          changedAtOrigin();
-          return;
-        }
-      }
-      pure = false;
-      delivery.begin(200, asset.size, asset.mediaType);
-      delivery.data(from == 0 ? bytes : Arrays.copyOfRange(bytes, from, bytes.length));
-      blocks.release(block);
-    }
-    if (!raw && !over && !pure && delivery.sent == asset.size) {
-      endDelivery(null);
-    }
-  }
-
-  private void endDelivery(@Nullable MeshException reason) {
+  /** The page has got all, or gets no more. */
+  void endDelivery(@Nullable MeshException reason) {
     if (!delivery.isOver()) {
       record.millis = (int) (node.loop.nowMillis() - startMillis);
       record.failure = reason == null ? null : reason.code();
@@ -406,8 +348,8 @@ final class AssetFetch {
     }
   }
 
-  private void endIfComplete() {
-    if (delivery.isOver() && (blocks.head() == blocks.count || (run == null && !hashing))) {
+  void endIfComplete() {
+    if (delivery.isOver() && (blocks.head() == blocks.count || origin.isDone())) {
       finish();
     }
   }
@@ -424,7 +366,7 @@ final class AssetFetch {
     finish();
   }
 
-  private void finish() {
+  void finish() {
     if (over) {
       return;
     }
@@ -432,155 +374,8 @@ final class AssetFetch {
     if (timer != null) {
       timer.cancel();
     }
-    if (run != null) {
-      run.cancel();
-    }
+    origin.cancel();
     blocks.cancelWants();
     node.finished(this);
-  }
-
-  // ---- the origin
-
-  void originAnswered(
-      OriginRun from,
-      int status,
-      boolean expected,
-      long totalBytes,
-      @Nullable String mediaType,
-      @Nullable String etag) {
-    if (!expected) {
-      if (raw || (delivery.sent == 0 && !blocks.allHaveSource() && from.whole)) {
-        goRaw();
-        delivery.begin(status, totalBytes, mediaType);
-      } else {
-        from.cancel();
-        originFailed(MeshException.local("origin-status", "status " + status));
-      }
-      return;
-    }
-    node.etag(asset, etag);
-    if (raw) {
-      delivery.begin(status, totalBytes, mediaType);
-    } else if (totalBytes >= 0 && totalBytes != asset.size) {
-      changedAtOrigin();
-      if (raw && run == from) {
-        delivery.begin(status, totalBytes, mediaType);
-      }
-    }
-  }
-
-  void originData(OriginRun from, long at, byte[] bytes) {
-    if (over || from != run) {
-      return;
-    }
-    if (!raw && at + bytes.length > asset.size) {
-      changedAtOrigin();
-    }
-    if (from == run && (raw || (pure && from.whole)) && at == delivery.sent) {
-      delivery.begin(200, raw ? -1 : asset.size, asset.mediaType);
-      blocks.passedBy(at, bytes);
-      delivery.data(bytes);
-    }
-  }
-
-  void originLeaf(OriginRun from, int block, Cid cid, byte[] bytes) {
-    if (!over && !raw && !blocks.fromOrigin(block, cid, bytes)) {
-      changedAtOrigin();
-    }
-  }
-
-  void originNode(Cid cid, byte[] bytes) {
-    blocks.originNode(cid, bytes);
-  }
-
-  void originEnded(OriginRun from) {
-    if (over) {
-      return;
-    }
-    if (!raw && from.whole && from.position != asset.size) {
-      changedAtOrigin();
-    }
-    if (from != run) {
-      return;
-    }
-    if (!raw && !from.isComplete()) {
-      originFailed(MeshException.local("origin-unreachable", "range cut off"));
-      return;
-    }
-    hashing = !raw;
-    if (raw || (pure && from.whole)) {
-      delivery.begin(200, raw ? -1 : asset.size, asset.mediaType);
-      endDelivery(null);
-    }
-    if (raw) {
-      run = null;
-      endIfComplete();
-    }
-  }
-
-  /** All leaves of the run have their CIDs; of the whole asset, its root has. */
-  void originHashed(OriginRun from, Cid root) {
-    if (over || from != run) {
-      return;
-    }
-    run = null;
-    hashing = false;
-    if (from.whole && !root.equals(asset.root)) {
-      changedAtOrigin();
-      return;
-    }
-    hashing = from.whole && blocks.verifyFromOrigin();
-    endIfComplete();
-    if (!over) {
-      pump();
-    }
-  }
-
-  void originFailed(MeshException reason) {
-    if (over) {
-      return;
-    }
-    run = null;
-    hashing = false;
-    if (delivery.isOver()) {
-      endIfComplete();
-    } else if (raw) {
-      fail(reason);
-    } else {
-      originFailure = reason;
-      blocks.forgetOrigin();
-      pump();
-    }
-  }
-
-  /** What the origin sends is not what the manifest says. */
-  void changedAtOrigin() {
-    if (raw || over) {
-      return;
-    }
-    node.manifestIsStale();
-    OriginRun running = run;
-    if (pure && running != null && running.whole && !delivery.isOver()) {
-      goRaw();
-      return;
-    }
-    if (running != null) {
-      running.cancel();
-      run = null;
-    }
-    if (delivery.isOver()) {
-      finish();
-    } else if (delivery.sent == 0) {
-      goRaw();
-      startRun(0, layout.leafCount(), true);
-    } else {
-      originFailed(MeshException.local("changed-at-origin", "it no longer has this version"));
-    }
-  }
-
-  private void goRaw() {
-    raw = true;
-    hashing = false;
-    blocks.cancelWants();
   }
 }

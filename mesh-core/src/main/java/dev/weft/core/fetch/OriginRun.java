@@ -102,7 +102,7 @@ final class OriginRun implements Origin.Response, DagBuilder.Sink {
       position = 0;
     }
     boolean expected = status == 200 || (status == 206 && !whole && firstByte == position);
-    fetch.originAnswered(this, status, expected, totalBytes, mediaType, etag);
+    fetch.origin.answered(this, status, expected, totalBytes, mediaType, etag);
   }
 
   @Override
@@ -114,11 +114,11 @@ final class OriginRun implements Origin.Response, DagBuilder.Sink {
     fetch.record.originBytes += piece.length;
     long at = position;
     position += piece.length;
-    if (!fetch.isRaw() && position <= fetch.asset.size) {
+    if (!fetch.origin.isRaw() && position <= fetch.asset.size) {
       queue.add(piece);
       feed();
     }
-    fetch.originData(this, at, piece);
+    fetch.origin.data(this, at, piece);
   }
 
   private void feed() {
@@ -138,7 +138,7 @@ final class OriginRun implements Origin.Response, DagBuilder.Sink {
               this::failed);
     } else if (ended) {
       ended = false;
-      builder.finish().then(root -> fetch.originHashed(this, root.cid()), this::failed);
+      builder.finish().then(root -> fetch.origin.hashed(this, root.cid()), this::failed);
     }
   }
 
@@ -148,9 +148,9 @@ final class OriginRun implements Origin.Response, DagBuilder.Sink {
       return;
     }
     if (cid.codec() == Cid.RAW) {
-      fetch.originLeaf(this, layout.blockOfLeaf(nextLeaf++), cid, block);
+      fetch.origin.leaf(this, layout.blockOfLeaf(nextLeaf++), cid, block);
     } else if (whole) {
-      fetch.originNode(cid, block);
+      fetch.blocks.originNode(cid, block);
     }
   }
 
@@ -169,7 +169,7 @@ final class OriginRun implements Origin.Response, DagBuilder.Sink {
     }
     request = null;
     ended = true;
-    fetch.originEnded(this);
+    fetch.origin.ended(this);
     feed();
   }
 
@@ -177,7 +177,7 @@ final class OriginRun implements Origin.Response, DagBuilder.Sink {
   public void failed(MeshException reason) {
     if (!over) {
       over = true;
-      fetch.originFailed(reason);
+      fetch.origin.failed(reason);
     }
   }
 }

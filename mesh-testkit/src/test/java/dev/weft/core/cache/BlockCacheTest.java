@@ -139,15 +139,15 @@ class BlockCacheTest {
   void writesUnderWayAreBounded() {
     cache = open(Long.MAX_VALUE);
     List<Cid> cids = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 40; i++) {
       byte[] block = entropy.bytes(1 << 20);
       Cid cid = Cid.raw(Sha256.digest(block));
       cids.add(cid);
       cache.put(cid, cid, i, block);
     }
     loop.runReady();
-    assertThat(storage.blocks).hasSize(8);
-    assertThat(cache.contains(cids.get(7))).isTrue();
-    assertThat(cache.contains(cids.get(8))).isFalse();
+    assertThat(storage.blocks).hasSize(32);
+    assertThat(cache.contains(cids.get(31))).isTrue();
+    assertThat(cache.contains(cids.get(32))).isFalse();
   }
 }

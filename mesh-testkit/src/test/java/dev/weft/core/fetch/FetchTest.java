@@ -23,6 +23,7 @@ class FetchTest {
   private final SimSite.File large = site.put("/film.webm", new SeededEntropy(2).bytes(1_000_000));
   private final SimSite.File text =
       site.put("/style.css", new SeededEntropy(3).bytes(300_000), 90_000);
+  private final SimSite.File deep = site.put("/deep.bin", new SeededEntropy(4).bytes(12_000_000));
   private final SimSite.File empty = site.put("/empty.txt", new byte[0]);
   private final SimOrigin origin = new SimOrigin(loop, 80, 50 * MBIT);
   private final SimMesh mesh = new SimMesh(loop, site, origin, 7);
@@ -89,6 +90,29 @@ class FetchTest {
     SimDownload download = third.fetch("/film.webm", Urgency.NOW);
     loop.runUntil(download::isOver, 60_000);
     assertThat(download.bytes()).isEqualTo(large.bytes);
+    assertThat(origin.log()).hasSize(1);
+  }
+
+  @Test
+  void leavesComeInTheSameFlightAsTheirNode() {
+    mesh.connect(visitor, mesh.visitor(access(1_000)).has(large));
+    // Round trip 40 ms; all of it within the first window would be 250 KB.
+    SimDownload download = done(visitor.fetch("/film.webm", Urgency.NOW));
+    assertThat(download.firstByteMillis()).isLessThan(60);
+  }
+
+  @Test
+  void anAssetOfManyNodesComesFromPeersAndFromTheOrigin() {
+    mesh.connect(visitor, mesh.visitor(access(100)).has(deep));
+    assertThat(done(visitor.fetch("/deep.bin", Urgency.CAN_WAIT)).bytes()).isEqualTo(deep.bytes);
+    assertThat(origin.log()).isEmpty();
+
+    SimVisitor other = mesh.visitor(access(50));
+    SimDownload download = other.fetch("/deep.bin", Urgency.NOW);
+    loop.runUntil(download::isOver, 60_000);
+    loop.runFor(2_000);
+    assertThat(download.bytes()).isEqualTo(deep.bytes);
+    assertThat(other.cache.bytes()).isEqualTo(visitor.cache.bytes());
     assertThat(origin.log()).hasSize(1);
   }
 
