@@ -215,8 +215,11 @@ public final class NoiseHandshake implements ByteChannel.Receiver {
             keys[initiator ? 1 : 0],
             peer.identityKey().peerId(),
             peer.muxers());
-    result.resolve(secured);
-    secured.start();
+    try {
+      result.resolve(secured);
+    } finally {
+      secured.start();
+    }
   }
 
   /** Goes on with an effect's answer, unless the handshake is over by then. */

@@ -223,6 +223,21 @@ class UpgraderTest {
   }
 
   @Test
+  void aConnectionWorksThoughItsCallerThrew() {
+    far.protocols().handle("/echo", new Echo());
+    MemoryChannel.Pair link = MemoryChannel.pair(loop, DELAY, MemoryChannel.UNLIMITED);
+    far.upgrader().accept(link.far(), null, ADDRESS, false);
+    Promise<Connection> dialled = near.upgrader().dial(link.near(), null, ADDRESS, false);
+    dialled.then(
+        connection -> {
+          throw MeshException.local("thrown", "on purpose");
+        },
+        reason -> {});
+    loop.runFor(1_000);
+    assertThat(echoes(TestNode.value(dialled))).isTrue();
+  }
+
+  @Test
   void aProtocolThatIsNotServedFailsItsStreamAlone() {
     ConnectedPair pair = ConnectedPair.of(loop, near, far, DELAY, false);
     Recorder stream = Recorder.on(pair.nearConnection().open("/unknown"));
