@@ -2,11 +2,13 @@ package dev.weft.browser;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSClass;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArrayReader;
 import org.teavm.jso.core.JSString;
 
 /** The site's settings, {@code /.well-known/weft/config.json}; each field may be missing. */
+@JSClass(transparent = true)
 abstract class SiteConfig implements JSObject {
   private SiteConfig() {}
 

@@ -1,10 +1,12 @@
 package dev.weft.browser.js;
 
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSClass;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 
 /** One record of the cache's index, as IndexedDB keeps it. */
+@JSClass(transparent = true)
 public abstract class BlockRecord implements JSObject {
   private BlockRecord() {}
 

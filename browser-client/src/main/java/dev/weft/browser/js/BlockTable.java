@@ -1,6 +1,7 @@
 package dev.weft.browser.js;
 
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSClass;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArray;
 import org.teavm.jso.core.JSArrayReader;
@@ -9,6 +10,7 @@ import org.teavm.jso.core.JSString;
 import org.teavm.jso.core.JSUndefined;
 
 /** The IndexedDB database {@code weft} with its one store of {@link BlockRecord}s. */
+@JSClass(transparent = true)
 public abstract class BlockTable implements JSObject {
   private BlockTable() {}
 

@@ -2,11 +2,13 @@ package dev.weft.browser.js;
 
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSByRef;
+import org.teavm.jso.JSClass;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 
 /** A {@code Response} whose body is written piece by piece. */
+@JSClass(transparent = true)
 public abstract class BodyStream implements JSObject {
   private BodyStream() {}
 

@@ -1,10 +1,12 @@
 package dev.weft.browser.js;
 
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSClass;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 
 /** A promise with the two functions that settle it. */
+@JSClass(transparent = true)
 public abstract class Deferred implements JSObject {
   private Deferred() {}
 

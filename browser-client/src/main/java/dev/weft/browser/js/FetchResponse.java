@@ -2,6 +2,7 @@ package dev.weft.browser.js;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSClass;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 import org.teavm.jso.core.JSPromise;
@@ -9,6 +10,7 @@ import org.teavm.jso.streams.ReadableStreamReadResult;
 import org.teavm.jso.typedarrays.ArrayBuffer;
 
 /** {@code Response} of the Fetch standard. */
+@JSClass(transparent = true)
 public abstract class FetchResponse implements JSObject {
   private FetchResponse() {}
 

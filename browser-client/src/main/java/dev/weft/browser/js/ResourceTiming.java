@@ -2,10 +2,12 @@ package dev.weft.browser.js;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSClass;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 
 /** {@code PerformanceResourceTiming}: what a request cost. */
+@JSClass(transparent = true)
 public abstract class ResourceTiming implements JSObject {
   private ResourceTiming() {}
 

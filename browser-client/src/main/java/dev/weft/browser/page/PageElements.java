@@ -72,7 +72,7 @@ public final class PageElements {
 
   private void ask(HTMLElement element) {
     String named = LateElement.waitsFor(element);
-    if (named == null || is(asked.get(element), named)) {
+    if (named == null || (asked.has(element) && is(asked.get(element), named))) {
       return;
     }
     asked.set(element, JSString.valueOf(named));
