@@ -1,0 +1,71 @@
+package dev.weft.core.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PathEstimateTest {
+  private static final int SLICE = ExchangeWire.MAX_SLICE_BYTES;
+
+  private final PathEstimate path = new PathEstimate();
+  private long nowMillis;
+
+  /** Slices that come at a steady rate, after an idle time. */
+  private void flow(int slices, double bytesPerMilli) {
+    double at = nowMillis;
+    for (int i = 0; i < slices; i++) {
+      at += SLICE / bytesPerMilli;
+      path.received(SLICE, i == 0, Math.round(at));
+    }
+    nowMillis = Math.round(at);
+  }
+
+  @Test
+  void theWindowStartsAt256Kib() {
+    assertThat(path.windowBytes()).isEqualTo(256 * 1024);
+  }
+
+  @Test
+  void theRoundTripIsTheShortestSeen() {
+    path.firstByte(80);
+    path.firstByte(40);
+    path.firstByte(300);
+    assertThat(path.rttMillis()).isEqualTo(40);
+  }
+
+  @Test
+  void theWindowIsWhatThePathCarriesInARoundTripAndTheQueue() {
+    path.firstByte(40);
+    flow(100, 2_500);
+    assertThat(path.bytesPerMilli()).isBetween(2_400.0, 2_600.0);
+    assertThat(path.windowBytes()).isBetween(2_400 * 140, 2_600 * 140);
+  }
+
+  @Test
+  void theWindowShrinksWithTheRateButNotBelowFourSlices() {
+    path.firstByte(40);
+    flow(100, 2_500);
+    int before = path.windowBytes();
+    flow(100, 1_250);
+    assertThat(path.windowBytes()).isLessThan(before * 6 / 10);
+    flow(100, 10);
+    assertThat(path.windowBytes()).isEqualTo(4 * SLICE);
+  }
+
+  @Test
+  void theWindowNeverExceedsWhatAPeerMayOwe() {
+    path.firstByte(100);
+    flow(500, 100_000);
+    assertThat(path.windowBytes()).isEqualTo(PathEstimate.MAX_WINDOW_BYTES);
+  }
+
+  @Test
+  void idleTimeIsNoRate() {
+    path.firstByte(40);
+    flow(50, 2_500);
+    double before = path.bytesPerMilli();
+    nowMillis += 60_000;
+    flow(50, 2_500);
+    assertThat(path.bytesPerMilli()).isBetween(before * 0.9, before * 1.1);
+  }
+}
