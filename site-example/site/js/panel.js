@@ -138,7 +138,9 @@
     }
     weft.on("asset", (asset) => {
       const source = kind(asset.source);
-      state.bytes[source] += asset.bytes;
+      state.bytes.peer += asset.from.peers;
+      state.bytes.origin += asset.from.origin;
+      state.bytes.cache += asset.from.cache + asset.from.httpCache;
       addRow(asset, source);
       tag(asset, source);
       spark(source);

@@ -26,7 +26,10 @@ final class Figures {
         (double) record.asset.size,
         record.millis,
         record.fallback == null ? null : record.fallback.code(),
-        record.failure);
+        record.failure,
+        new double[] {
+          record.peerBytes, record.originBytes, record.cacheBytes, record.httpCacheBytes
+        });
   }
 
   /** A report of what is new, as JSON; null when nothing is. */
@@ -66,10 +69,10 @@ final class Figures {
       String state, @Nullable String reason, int peers, @JSByRef double[] n);
 
   @JSBody(
-      params = {"path", "cid", "source", "bytes", "millis", "fallback", "failure"},
+      params = {"path", "cid", "source", "bytes", "millis", "fallback", "failure", "n"},
       script =
           "return {path:path,cid:cid,source:source,bytes:bytes,millis:millis,fallback:fallback,"
-              + "failure:failure}")
+              + "failure:failure,from:{peers:n[0],origin:n[1],cache:n[2],httpCache:n[3]}}")
   private static native JSObject asset(
       String path,
       String cid,
@@ -77,7 +80,8 @@ final class Figures {
       double bytes,
       int millis,
       @Nullable String fallback,
-      @Nullable String failure);
+      @Nullable String failure,
+      @JSByRef double[] n);
 
   @JSBody(
       params = {"n", "peers", "millis"},

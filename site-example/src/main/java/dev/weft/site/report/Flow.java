@@ -56,7 +56,6 @@ public record Flow(
       List<Arrival> arrivals,
       List<Transfer> transfers) {
     long httpCache = 0;
-    long scripted = 0;
     long elementWise = 0;
     long wire = 0;
     double asked = Double.MAX_VALUE;
@@ -67,30 +66,16 @@ public record Flow(
         continue;
       }
       wire += transfer.wireBytes();
-      if (transfer.byScript()) {
-        scripted += transfer.decodedBytes();
-      } else {
+      if (!transfer.byScript()) {
         elementWise += transfer.decodedBytes();
       }
     }
-    long peers = 0;
+    Share share = new Share(0, elementWise);
     for (Arrival arrival : arrivals) {
       asked = Math.min(asked, arrival.askedAtMillis());
-      peers += fromPeers(arrival, scripted);
+      share = share.plus(new Share(arrival.peerBytes(), arrival.originBytes()));
     }
     boolean ready = visit.readyState().equals("mesh") && asked >= visit.readyAtMillis();
-    return new Flow(
-        path,
-        mediaType,
-        new Share(peers, scripted + elementWise),
-        httpCache,
-        wire,
-        elementWise,
-        ready);
-  }
-
-  /** Of an asset that came mostly from peers, they brought what the origin did not. */
-  private static long fromPeers(Arrival arrival, long fromOrigin) {
-    return arrival.source().startsWith("peer") ? Math.max(0, arrival.bytes() - fromOrigin) : 0;
+    return new Flow(path, mediaType, share, httpCache, wire, elementWise, ready);
   }
 }

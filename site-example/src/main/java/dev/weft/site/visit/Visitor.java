@@ -118,6 +118,8 @@ public final class Visitor implements AutoCloseable {
               asset.path("path").asText(),
               asset.path("source").asText(),
               asset.path("bytes").asLong(),
+              asset.path("from").path("peers").asLong(),
+              asset.path("from").path("origin").asLong(),
               asset.path("askedAt").asDouble(),
               asset.path("millis").asDouble(),
               asset.path("fallback").asText()));

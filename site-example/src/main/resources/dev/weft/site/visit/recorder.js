@@ -12,6 +12,7 @@ window.weftVisit = (() => {
         path: asset.path,
         source: asset.source,
         bytes: asset.bytes,
+        from: asset.from,
         millis: asset.millis,
         fallback: asset.fallback || "",
         askedAt: arrived - asset.millis,

@@ -37,8 +37,8 @@ class OffloadTest {
         9000,
         new Ledger("mesh", "", number - 1, 9_000, 700, 0, 0, 0, 1, Map.of("joining", 2L)),
         List.of(
-            new Arrival("/hill.jpg", "peers", 1_000, 600, 20, ""),
-            new Arrival("/film.webm", "peers", 8_700, 200, 900, "joining")),
+            new Arrival("/hill.jpg", "peers", 1_000, 1_000, 0, 600, 20, ""),
+            new Arrival("/film.webm", "peers", 8_700, 8_000, 700, 200, 900, "joining")),
         List.of(
             new Transfer("/", false, false, 5_000, 5_200, 0),
             new Transfer("/base.css", false, false, 300, 150, 10),
@@ -56,8 +56,8 @@ class OffloadTest {
         9000,
         new Ledger("alone", "", 0, 0, 9_700, 0, 0, 0, 0, Map.of("no-peer", 2L)),
         List.of(
-            new Arrival("/hill.jpg", "origin", 1_000, 600, 20, "no-peer"),
-            new Arrival("/film.webm", "origin", 8_700, 700, 900, "no-peer")),
+            new Arrival("/hill.jpg", "origin", 1_000, 0, 1_000, 600, 20, "no-peer"),
+            new Arrival("/film.webm", "origin", 8_700, 0, 8_700, 700, 900, "no-peer")),
         List.of(
             new Transfer("/base.css", false, false, 300, 150, 10),
             new Transfer("/hill.jpg", true, false, 1_000, 1_100, 600),

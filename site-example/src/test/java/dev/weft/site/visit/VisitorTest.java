@@ -47,7 +47,7 @@ class VisitorTest {
         const reader = (await fetch(picture.dataset.weftSrc)).body.getReader();
         for (let part = await reader.read(); !part.done; part = await reader.read()) parts.push(part.value);
         picture.src = URL.createObjectURL(new Blob(parts, { type: "image/svg+xml" }));
-        listeners.forEach((f) => f({ path: "/late.svg", source: "peers", bytes: 70, millis: 5, fallback: null }));
+        listeners.forEach((f) => f({ path: "/late.svg", source: "peers", bytes: 70, millis: 5, fallback: null, from: { peers: 60, origin: 10, cache: 0, httpCache: 0 } }));
       }).observe(picture);
       """;
 
@@ -108,6 +108,8 @@ class VisitorTest {
             arrival -> {
               assertThat(arrival.path()).isEqualTo("/late.svg");
               assertThat(arrival.source()).isEqualTo("peers");
+              assertThat(arrival.peerBytes()).isEqualTo(60);
+              assertThat(arrival.originBytes()).isEqualTo(10);
               assertThat(arrival.fallback()).isEmpty();
             });
     assertThat(visit.transfers())
