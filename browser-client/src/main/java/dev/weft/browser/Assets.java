@@ -117,7 +117,8 @@ final class Assets implements AssetSource {
   @JSBody(
       params = "url",
       script =
-          "try{var u=new URL(url,document.baseURI);"
-              + "return u.origin==location.origin&&!u.search?u.pathname:''}catch(e){return ''}")
+          "try{var full=new URL(url,document.baseURI);"
+              + "return full.origin==location.origin&&!full.search?full.pathname:''}"
+              + "catch(malformed){return ''}")
   private static native String path(String url);
 }

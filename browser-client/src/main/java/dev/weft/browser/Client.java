@@ -6,7 +6,6 @@ import dev.weft.browser.driver.BrowserKeyAgreement;
 import dev.weft.browser.driver.BrowserLoop;
 import dev.weft.browser.driver.BrowserSignatures;
 import dev.weft.browser.driver.CacheBlockStore;
-import dev.weft.browser.driver.Device;
 import dev.weft.browser.driver.HttpGet;
 import dev.weft.browser.driver.HttpOrigin;
 import dev.weft.browser.driver.IndexedDbIndex;
@@ -58,6 +57,7 @@ final class Client implements Fetcher.Listener {
   private final Promise<Assets.Running> running = new Promise<>();
   private final Assets assets = new Assets(platform.loop(), running);
   private @Nullable Swarm swarm;
+  private @Nullable PageMesh mesh;
 
   /** Starts; once a page. */
   void start() {
@@ -86,7 +86,6 @@ final class Client implements Fetcher.Listener {
   private void off(MeshException reason) {
     elements.standBack();
     state.change("off", reason.code(), 0);
-    Log.say("off (" + reason.code() + "): the page loads from its origin");
   }
 
   private void open() {
@@ -109,7 +108,6 @@ final class Client implements Fetcher.Listener {
     PeerScores scores = new PeerScores();
     SiteAssets listed = new SiteAssets();
     Swarm peers = new Swarm(platform.loop(), listed, cache, scores, PeerLimits.DEFAULT);
-    peers.uploads().allow(Device.mayUpload());
     swarm = peers;
     Fetcher fetcher =
         new Fetcher(
@@ -131,27 +129,34 @@ final class Client implements Fetcher.Listener {
     running.then(
         ready ->
             settings.then(
-                bytes -> join(SiteConfig.parse(Utf8.decode(bytes))),
+                bytes -> join(SiteConfig.parse(Utf8.decode(bytes)), run, peers),
                 reason -> withoutPeers("no-config")),
         reason -> {});
   }
 
-  private void join(@Nullable SiteConfig config) {
-    String report = config == null ? null : config.report();
+  private void join(@Nullable SiteConfig config, Assets.Running run, Swarm peers) {
+    String lacks = Support.lacksPeers();
+    if (config == null || lacks != null) {
+      withoutPeers(lacks == null ? "bad-config" : lacks);
+      return;
+    }
+    String report = config.report();
     if (report != null) {
       Reporter reporter = new Reporter(platform.loop(), report, ledger, state);
       reporter.start();
       PageMoments.onHide(reporter::report);
     }
-    String lacks = config == null ? "bad-config" : Support.lacksPeers();
-    withoutPeers(lacks == null ? "no-node" : lacks);
+    PageMesh joined = new PageMesh(platform, config, run, peers, state, events, log);
+    mesh = joined;
+    joined.start();
+    PageMoments.onHide(joined::leave);
+    PageMoments.onReturn(joined::start);
   }
 
   /** Assets are verified and kept, but nobody else is asked for them. */
   private void withoutPeers(String reason) {
     running.then(run -> run.fetcher.joining(false), none -> {});
     state.change("off", reason, 0);
-    Log.say("no peers (" + reason + ")");
   }
 
   @Override
@@ -161,6 +166,9 @@ final class Client implements Fetcher.Listener {
     events.tell("asset", event);
     if (record.failure != null) {
       events.tell("error", event);
+    }
+    if (mesh != null && record.failure == null) {
+      mesh.kept(record.asset);
     }
     log.debug(
         record.asset.path
@@ -191,8 +199,9 @@ final class Client implements Fetcher.Listener {
   private void stop() {
     running.fail(MeshException.closed("stopped"));
     elements.standBack();
-    if (swarm != null) {
-      swarm.uploads().allow(false);
+    if (mesh != null) {
+      mesh.leave();
+      mesh = null;
     }
     state.change("off", "stopped", 0);
   }

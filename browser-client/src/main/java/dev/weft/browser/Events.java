@@ -43,6 +43,6 @@ final class Events {
 
   @JSBody(
       params = {"listener", "event"},
-      script = "try{listener(event)}catch(e){setTimeout(()=>{throw e})}")
+      script = "try{listener(event)}catch(thrown){setTimeout(()=>{throw thrown})}")
   private static native void call(Listener listener, JSObject event);
 }

@@ -58,15 +58,15 @@ final class Figures {
   }
 
   @JSBody(
-      params = {"state", "reason", "peers", "n"},
+      params = {"state", "reason", "peers", "figure"},
       script =
           "return {state:state,reason:reason,peers:peers,"
-              + "bytes:{peers:n[0],origin:n[1],cache:n[2],httpCache:n[3],"
-              + "peersEncoded:n[11],originWire:n[12]},uploaded:n[4],verifyFailures:n[5],"
-              + "fallbacks:{'no-peer':n[6],joining:n[7],budget:n[8],stalled:n[9],'bad-block':n[10]},"
-              + "assets:n[13],failures:n[14]}")
+              + "bytes:{peers:figure[0],origin:figure[1],cache:figure[2],httpCache:figure[3],"
+              + "peersEncoded:figure[11],originWire:figure[12]},uploaded:figure[4],verifyFailures:figure[5],"
+              + "fallbacks:{'no-peer':figure[6],joining:figure[7],budget:figure[8],stalled:figure[9],'bad-block':figure[10]},"
+              + "assets:figure[13],failures:figure[14]}")
   private static native JSObject stats(
-      String state, @Nullable String reason, int peers, @JSByRef double[] n);
+      String state, @Nullable String reason, int peers, @JSByRef double[] figure);
 
   @JSBody(
       params = {"path", "cid", "source", "bytes", "millis", "fallback", "failure", "n"},
@@ -84,11 +84,11 @@ final class Figures {
       @JSByRef double[] n);
 
   @JSBody(
-      params = {"n", "peers", "millis"},
+      params = {"figure", "peers", "millis"},
       script =
-          "return n.some(x=>x)?JSON.stringify({v:1,millis:Math.min(36e5,Math.ceil(millis)||1),"
-              + "peerBytes:n[0],originBytes:n[1],cacheBytes:n[2],httpCacheBytes:n[3],"
-              + "uploadedBytes:n[4],verifyFailures:n[5],peers:peers,fallbacks:{'no-peer':n[6],"
-              + "joining:n[7],budget:n[8],stalled:n[9],'bad-block':n[10]}}):null")
-  private static native @Nullable String report(@JSByRef double[] n, int peers, double millis);
+          "return figure.some(value=>value)?JSON.stringify({v:1,millis:Math.min(36e5,Math.ceil(millis)||1),"
+              + "peerBytes:figure[0],originBytes:figure[1],cacheBytes:figure[2],httpCacheBytes:figure[3],"
+              + "uploadedBytes:figure[4],verifyFailures:figure[5],peers:peers,fallbacks:{'no-peer':figure[6],"
+              + "joining:figure[7],budget:figure[8],stalled:figure[9],'bad-block':figure[10]}}):null")
+  private static native @Nullable String report(@JSByRef double[] figure, int peers, double millis);
 }

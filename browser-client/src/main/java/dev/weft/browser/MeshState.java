@@ -19,12 +19,13 @@ final class MeshState {
   private String state = "joining";
   private @Nullable String reason;
   private int peers;
+  private boolean said;
 
   MeshState(Events events) {
     this.events = events;
   }
 
-  /** Starts the time after which {@code ready} is kept in any case. */
+  /** Starts the time after which {@code ready} is kept in any case; then one line is said. */
   void start(EventLoop loop) {
     loop.schedule(
         READY_MILLIS,
@@ -62,9 +63,13 @@ final class MeshState {
     reason = why;
     peers = peerCount;
     if (moved) {
-      JSObject said = event(newState, peerCount, why);
-      ready.resolve(said);
-      events.tell("state", said);
+      JSObject told = event(newState, peerCount, why);
+      if (!said) {
+        said = true;
+        Log.say(newState + (why == null ? "" : " (" + why + ")"));
+        ready.resolve(told);
+      }
+      events.tell("state", told);
     }
   }
 

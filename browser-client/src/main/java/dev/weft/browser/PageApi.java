@@ -38,7 +38,8 @@ final class PageApi {
       params = {"ready", "fetch", "on", "stats", "stop"},
       script =
           "if(self.weft)return false;self.weft=Object.freeze({ready:ready,"
-              + "fetch:(p,o)=>fetch(String(p),o&&o.signal||null),on:(e,f)=>on(String(e),f),"
+              + "fetch:(path,options)=>fetch(String(path),options&&options.signal||null),"
+              + "on:(event,heard)=>on(String(event),heard),"
               + "stats:stats,stop:stop});return true")
   static native boolean install(JSObject ready, Fetch fetch, On on, Stats stats, Stop stop);
 

@@ -18,9 +18,9 @@ final class PageMoments {
   @JSBody(
       params = {"millis", "task"},
       script =
-          "var n=performance.getEntriesByType('navigation')[0],t=()=>setTimeout(task,millis);"
-              + "document.readyState=='complete'||n&&n.domContentLoadedEventStart>0?t()"
-              + ":addEventListener('DOMContentLoaded',t,{once:true})")
+          "var entry=performance.getEntriesByType('navigation')[0],later=()=>setTimeout(task,millis);"
+              + "document.readyState=='complete'||entry&&entry.domContentLoadedEventStart>0?later()"
+              + ":addEventListener('DOMContentLoaded',later,{once:true})")
   static native void afterContentLoaded(int millis, Task task);
 
   /** Runs the task whenever the page is left, for good or into the back-forward cache. */
@@ -28,7 +28,7 @@ final class PageMoments {
   static native void onHide(Task task);
 
   /** Runs the task whenever the page comes out of the back-forward cache. */
-  @JSBody(params = "task", script = "addEventListener('pageshow',e=>e.persisted&&task())")
+  @JSBody(params = "task", script = "addEventListener('pageshow',event=>event.persisted&&task())")
   static native void onReturn(Task task);
 
   /** Runs the task whenever the page is shown or hidden. */

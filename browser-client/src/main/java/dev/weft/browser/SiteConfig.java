@@ -15,7 +15,9 @@ abstract class SiteConfig implements JSObject {
   /** Reads the JSON text; null when it is no object. */
   @JSBody(
       params = "text",
-      script = "try{var c=JSON.parse(text);return typeof c=='object'?c:null}catch(e){return null}")
+      script =
+          "try{var read=JSON.parse(text);return typeof read=='object'?read:null}"
+              + "catch(malformed){return null}")
   static native @Nullable SiteConfig parse(String text);
 
   /** Multiaddrs of the site's nodes. */

@@ -66,6 +66,11 @@ final class SiteManifest {
         });
   }
 
+  /** The site's key as a PublicKey message; empty before {@link #load}. */
+  byte[] siteKey() {
+    return root == null ? new byte[0] : root.siteKey().encode();
+  }
+
   /** Gets the root anew, soon, as the origin has other bytes than it says. */
   void renew() {
     if (!renewing) {

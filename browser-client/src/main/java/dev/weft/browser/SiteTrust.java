@@ -42,20 +42,20 @@ final class SiteTrust {
 
   @JSBody(
       script =
-          "var s=document.querySelector('script[data-weft-key]');"
-              + "return s?s.dataset.weftKey:null")
+          "var script=document.querySelector('script[data-weft-key]');"
+              + "return script?script.dataset.weftKey:null")
   private static native @Nullable String pinned();
 
   @JSBody(
       script =
           "try{return (localStorage.getItem('weft-trust')||'').split(' ')[0]||null}"
-              + "catch(e){return null}")
+              + "catch(denied){return null}")
   private static native @Nullable String rememberedKey();
 
   @JSBody(
       script =
           "try{return +(localStorage.getItem('weft-trust')||'').split(' ')[1]||0}"
-              + "catch(e){return 0}")
+              + "catch(denied){return 0}")
   private static native double rememberedSequence();
 
   /** Only TLS vouches for a first use; storage that is switched off remembers nothing. */
@@ -63,6 +63,6 @@ final class SiteTrust {
       params = {"key", "sequence"},
       script =
           "if(location.protocol=='https:')try{localStorage.setItem('weft-trust',key+' '+sequence)}"
-              + "catch(e){}")
+              + "catch(denied){}")
   private static native void remember(String key, double sequence);
 }

@@ -43,8 +43,9 @@ public final class BrowserLoop implements EventLoop {
   /** A task of its own for each post, so that neither input nor painting waits for a chain. */
   @JSBody(
       script =
-          "var c=new MessageChannel(),q=[];c.port1.onmessage=()=>q.shift()();"
-              + "return t=>{q.push(t);c.port2.postMessage(0)}")
+          "var channel=new MessageChannel(),queue=[];"
+              + "channel.port1.onmessage=()=>queue.shift()();"
+              + "return posted=>{queue.push(posted);channel.port2.postMessage(0)}")
   private static native Poster messageChannel();
 
   @JSBody(script = "return performance.now()")

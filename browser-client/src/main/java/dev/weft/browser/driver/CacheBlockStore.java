@@ -37,21 +37,21 @@ public final class CacheBlockStore implements BlockStore {
     return Later.of(quota(), FAILED, bytes -> (long) (bytes.doubleValue() / 10));
   }
 
-  @JSBody(script = "return navigator.storage.estimate().then(e=>e.quota||0)")
+  @JSBody(script = "return navigator.storage.estimate().then(estimate=>estimate.quota||0)")
   private static native JSPromise<JSNumber> quota();
 
   @JSBody(
       params = "path",
       script =
-          "return caches.open('weft').then(c=>c.match(path))"
-              + ".then(r=>r?r.arrayBuffer():new ArrayBuffer(0))")
+          "return caches.open('weft').then(cache=>cache.match(path))"
+              + ".then(found=>found?found.arrayBuffer():new ArrayBuffer(0))")
   private static native JSPromise<ArrayBuffer> match(String path);
 
   @JSBody(
       params = {"path", "bytes"},
-      script = "return caches.open('weft').then(c=>c.put(path,new Response(bytes)))")
+      script = "return caches.open('weft').then(cache=>cache.put(path,new Response(bytes)))")
   private static native JSPromise<JSUndefined> put(String path, @JSByRef byte[] bytes);
 
-  @JSBody(params = "path", script = "return caches.open('weft').then(c=>c.delete(path))")
+  @JSBody(params = "path", script = "return caches.open('weft').then(cache=>cache.delete(path))")
   private static native JSPromise<JSUndefined> delete(String path);
 }

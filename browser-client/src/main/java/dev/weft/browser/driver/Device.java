@@ -12,7 +12,7 @@ public final class Device {
    */
   @JSBody(
       script =
-          "var n=navigator,c=n.connection||{};return !c.saveData&&c.type!='cellular'"
-              + "&&(!!c.type||!/Mobi|Android/.test(n.userAgent))")
+          "var network=navigator.connection||{};return !network.saveData&&network.type!='cellular'"
+              + "&&(!!network.type||!/Mobi|Android/.test(navigator.userAgent))")
   public static native boolean mayUpload();
 }

@@ -36,7 +36,7 @@ public final class Later {
 
   @JSBody(
       params = {"promise", "onKept", "onRejected"},
-      script = "promise.then(onKept,e=>onRejected(String(e)))")
+      script = "promise.then(onKept,reason=>onRejected(String(reason)))")
   private static native <T> void listen(
       JSPromise<T> promise, JSConsumer<T> onKept, OnRejected onRejected);
 }

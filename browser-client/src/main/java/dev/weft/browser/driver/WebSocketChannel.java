@@ -5,6 +5,8 @@ import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.InboundChannel;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
+import dev.weft.core.multiformats.Multiaddr;
+import dev.weft.core.multiformats.WebSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSByRef;
@@ -38,8 +40,15 @@ public final class WebSocketChannel extends InboundChannel {
     this.loop = loop;
   }
 
-  /** Opens a WebSocket to a {@code ws:} or {@code wss:} URL; fails with code {@code node-down}. */
-  public static Promise<ByteChannel> dial(String url, EventLoop loop) {
+  /** How long an opening may take, TCP, TLS and HTTP together. */
+  private static final int OPEN_MILLIS = 10_000;
+
+  /** Opens a WebSocket as {@code mesh.SocketDialer} says; fails with code {@code node-down}. */
+  public static Promise<ByteChannel> dial(Multiaddr address, EventLoop loop) {
+    String url = WebSocketAddress.url(address);
+    if (url == null) {
+      return Promise.failed(MeshException.local("address", "no WebSocket address"));
+    }
     WebSocket socket = open(url);
     if (socket == null) {
       return Promise.failed(MeshException.local("node-down", "cannot dial " + url));
@@ -55,6 +64,8 @@ public final class WebSocketChannel extends InboundChannel {
           channel.finished = true;
           channel.arriveFailure(MeshException.closed("the WebSocket closed"));
         });
+    opened.within(loop, OPEN_MILLIS, "no answer from " + url);
+    opened.then(open -> {}, reason -> socket.close());
     return opened;
   }
 
@@ -111,7 +122,7 @@ public final class WebSocketChannel extends InboundChannel {
     arriveFailure(reason);
   }
 
-  @JSBody(params = "url", script = "try{return new WebSocket(url)}catch(e){return null}")
+  @JSBody(params = "url", script = "try{return new WebSocket(url)}catch(refused){return null}")
   private static native @Nullable WebSocket open(String url);
 
   /** A text message, which libp2p does not know, counts as empty. */

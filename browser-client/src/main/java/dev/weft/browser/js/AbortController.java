@@ -1,9 +1,11 @@
 package dev.weft.browser.js;
 
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSClass;
 import org.teavm.jso.JSObject;
 
 /** Ends a {@code fetch} that is under way. */
+@JSClass(transparent = true)
 public abstract class AbortController implements JSObject {
   private AbortController() {}
 

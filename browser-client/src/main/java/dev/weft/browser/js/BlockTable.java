@@ -17,27 +17,31 @@ public abstract class BlockTable implements JSObject {
   /** Opens it, and makes it on first use. */
   @JSBody(
       script =
-          "return new Promise((ok,no)=>{var r=indexedDB.open('weft',1);r.onupgradeneeded="
-              + "()=>r.result.createObjectStore('blocks',{keyPath:'cid'});"
-              + "r.onsuccess=()=>ok(r.result);r.onerror=()=>no(r.error)})")
+          "return new Promise((kept,broken)=>{var opening=indexedDB.open('weft',1);"
+              + "opening.onupgradeneeded=()=>"
+              + "opening.result.createObjectStore('blocks',{keyPath:'cid'});"
+              + "opening.onsuccess=()=>kept(opening.result);"
+              + "opening.onerror=()=>broken(opening.error)})")
   public static native JSPromise<BlockTable> open();
 
   /** Reads at most that many records and deletes those beyond. */
   @JSBody(
       params = "max",
       script =
-          "return new Promise((ok,no)=>{var t=this.transaction('blocks','readwrite'),"
-              + "s=t.objectStore('blocks'),r=s.getAll(null,max);r.onsuccess=()=>{var a=r.result;"
-              + "if(a.length==max)s.delete(IDBKeyRange.lowerBound(a[max-1].cid,true));ok(a)};"
-              + "t.onerror=()=>no(t.error)})")
+          "return new Promise((kept,broken)=>{var work=this.transaction('blocks','readwrite'),"
+              + "store=work.objectStore('blocks'),reading=store.getAll(null,max);"
+              + "reading.onsuccess=()=>{var found=reading.result;if(found.length==max)"
+              + "store.delete(IDBKeyRange.lowerBound(found[max-1].cid,true));kept(found)};"
+              + "work.onabort=()=>broken(work.error)})")
   public native JSPromise<JSArrayReader<BlockRecord>> load(int max);
 
   /** Puts and deletes in one transaction. */
   @JSBody(
       params = {"puts", "deletes"},
       script =
-          "return new Promise((ok,no)=>{var t=this.transaction('blocks','readwrite'),"
-              + "s=t.objectStore('blocks');puts.forEach(r=>s.put(r));deletes.forEach(c=>s.delete(c));"
-              + "t.oncomplete=()=>ok();t.onabort=()=>no(t.error)})")
+          "return new Promise((kept,broken)=>{var work=this.transaction('blocks','readwrite'),"
+              + "store=work.objectStore('blocks');puts.forEach(record=>store.put(record));"
+              + "deletes.forEach(gone=>store.delete(gone));work.oncomplete=()=>kept();"
+              + "work.onabort=()=>broken(work.error)})")
   public native JSPromise<JSUndefined> save(JSArray<BlockRecord> puts, JSArray<JSString> deletes);
 }

@@ -28,10 +28,11 @@ public abstract class BodyStream implements JSObject {
   @JSBody(
       params = {"status", "mediaType", "length", "onCancel"},
       script =
-          "var c,h={},s=new ReadableStream({start(x){c=x},cancel:()=>onCancel()});"
-              + "if(mediaType)h['content-type']=mediaType;if(length>=0)h['content-length']=length;"
-              + "return {response:new Response([101,204,205,304].includes(status)?null:s,"
-              + "{status:status,headers:h}),c:c}")
+          "var writer,headers={},body=new ReadableStream({start(given){writer=given},"
+              + "cancel:()=>onCancel()});if(mediaType)headers['content-type']=mediaType;"
+              + "if(length>=0)headers['content-length']=length;return {writer:writer,"
+              + "response:new Response([101,204,205,304].includes(status)?null:body,"
+              + "{status:status,headers:headers})}")
   public static native BodyStream create(
       int status, String mediaType, double length, OnCancel onCancel);
 
@@ -40,14 +41,14 @@ public abstract class BodyStream implements JSObject {
   public abstract JSObject getResponse();
 
   /** Adds a copy of the bytes, as a page may do with its piece what it likes. */
-  @JSBody(params = "bytes", script = "this.c.enqueue(new Uint8Array(bytes))")
+  @JSBody(params = "bytes", script = "this.writer.enqueue(new Uint8Array(bytes))")
   public native void enqueue(@JSByRef byte[] bytes);
 
   /** Ends the body. */
-  @JSBody(script = "this.c.close()")
+  @JSBody(script = "this.writer.close()")
   public native void close();
 
   /** Breaks the body. */
-  @JSBody(params = "error", script = "this.c.error(error)")
+  @JSBody(params = "error", script = "this.writer.error(error)")
   public native void error(JSObject error);
 }

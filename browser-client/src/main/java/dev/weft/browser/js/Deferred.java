@@ -11,7 +11,9 @@ public abstract class Deferred implements JSObject {
   private Deferred() {}
 
   /** An open one. */
-  @JSBody(script = "var d={};d.promise=new Promise((a,b)=>{d.a=a;d.b=b});return d")
+  @JSBody(
+      script =
+          "var made={};made.promise=new Promise((kept,broken)=>{made.keep=kept;made.fail=broken});return made")
   public static native Deferred create();
 
   /** What the page waits for. */
@@ -19,10 +21,10 @@ public abstract class Deferred implements JSObject {
   public abstract JSObject getPromise();
 
   /** Keeps it; once. */
-  @JSBody(params = "value", script = "this.a(value)")
+  @JSBody(params = "value", script = "this.keep(value)")
   public native void resolve(JSObject value);
 
   /** Breaks it; once. */
-  @JSBody(params = "error", script = "this.b(error)")
+  @JSBody(params = "error", script = "this.fail(error)")
   public native void reject(JSObject error);
 }

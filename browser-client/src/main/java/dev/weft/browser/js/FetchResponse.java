@@ -23,8 +23,8 @@ public abstract class FetchResponse implements JSObject {
   @JSBody(
       params = {"url", "range", "ifRange", "controller"},
       script =
-          "var h={};if(range)h.Range=range;if(ifRange)h['If-Range']=ifRange;"
-              + "return fetch(url,{headers:h,signal:controller.signal})")
+          "var headers={};if(range)headers.Range=range;if(ifRange)headers['If-Range']=ifRange;"
+              + "return fetch(url,{headers:headers,signal:controller.signal})")
   public static native JSPromise<FetchResponse> get(
       String url, @Nullable String range, @Nullable String ifRange, AbortController controller);
 

@@ -2,6 +2,7 @@ package dev.weft.browser.js;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSClass;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 import org.teavm.jso.core.JSPromise;
@@ -10,6 +11,7 @@ import org.teavm.jso.dom.events.Event;
 import org.teavm.jso.dom.events.EventListener;
 
 /** See the WebRTC recommendation, section 4.4. */
+@JSClass(transparent = true)
 public abstract class RTCPeerConnection implements JSObject {
   private RTCPeerConnection() {}
 
@@ -23,7 +25,8 @@ public abstract class RTCPeerConnection implements JSObject {
    */
   @JSBody(
       params = "iceServers",
-      script = "try{return new RTCPeerConnection({iceServers:iceServers})}catch(e){return null}")
+      script =
+          "try{return new RTCPeerConnection({iceServers:iceServers})}catch(refused){return null}")
   public static native @Nullable RTCPeerConnection create(JSObject iceServers);
 
   /** Makes an offer. */
@@ -48,8 +51,8 @@ public abstract class RTCPeerConnection implements JSObject {
   @JSBody(
       params = "json",
       script =
-          "var p=this;Promise.resolve(json).then(JSON.parse)"
-              + ".then(c=>c&&p.addIceCandidate(c)).catch(()=>{})")
+          "Promise.resolve(json).then(JSON.parse)"
+              + ".then(candidate=>candidate&&this.addIceCandidate(candidate)).catch(()=>{})")
   public native void addIceCandidate(String json);
 
   /** Opens a channel. */

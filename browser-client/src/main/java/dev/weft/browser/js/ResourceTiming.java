@@ -24,7 +24,7 @@ public abstract class ResourceTiming implements JSObject {
       params = {"path", "from"},
       script =
           "return performance.getEntriesByName(new URL(path,location.href).href,'resource')"
-              + ".find(e=>e.startTime>=from)||null")
+              + ".find(entry=>entry.startTime>=from)||null")
   public static native @Nullable ResourceTiming find(String path, double from);
 
   /** Bytes with headers that came over the network; 0 from the HTTP cache. */

@@ -47,7 +47,7 @@ public final class SubtleCrypto {
       params = {"raw", "message", "signature"},
       script =
           "return crypto.subtle.importKey('raw',raw,'Ed25519',false,['verify'])"
-              + ".then(k=>crypto.subtle.verify('Ed25519',k,signature,message),()=>false)")
+              + ".then(imported=>crypto.subtle.verify('Ed25519',imported,signature,message),()=>false)")
   public static native JSPromise<JSObject> verify(
       @JSByRef byte[] raw, @JSByRef byte[] message, @JSByRef byte[] signature);
 
@@ -56,6 +56,6 @@ public final class SubtleCrypto {
       params = {"key", "raw"},
       script =
           "return crypto.subtle.importKey('raw',raw,'X25519',false,[])"
-              + ".then(k=>crypto.subtle.deriveBits({name:'X25519',public:k},key,256))")
+              + ".then(imported=>crypto.subtle.deriveBits({name:'X25519',public:imported},key,256))")
   public static native JSPromise<ArrayBuffer> deriveBits(CryptoKey key, @JSByRef byte[] raw);
 }

@@ -55,8 +55,9 @@ final class ElementWatch {
   @JSBody(
       params = "near",
       script =
-          "return new IntersectionObserver((es,o)=>es.forEach(e=>{if(e.isIntersecting){"
-              + "o.unobserve(e.target);near(e.target)}}),{rootMargin:'100%',scrollMargin:'100%'})")
+          "return new IntersectionObserver((entries,self)=>entries.forEach(entry=>{"
+              + "if(entry.isIntersecting){self.unobserve(entry.target);near(entry.target)}}),"
+              + "{rootMargin:'100%',scrollMargin:'100%'})")
   private static native JSObject observeNearness(OnElement near);
 
   @JSBody(
@@ -72,10 +73,11 @@ final class ElementWatch {
   @JSBody(
       params = {"selector", "found"},
       script =
-          "var d=document,all=n=>n.querySelectorAll(selector).forEach(e=>found(e));all(d);"
-              + "new MutationObserver(rs=>rs.forEach(r=>{if(r.attributeName)found(r.target);"
-              + "r.addedNodes.forEach(n=>{if(n.matches){if(n.matches(selector))found(n);all(n)}})}))"
-              + ".observe(d,{childList:true,subtree:true,"
+          "var all=root=>root.querySelectorAll(selector).forEach(inner=>found(inner));"
+              + "all(document);new MutationObserver(records=>records.forEach(record=>{"
+              + "if(record.attributeName)found(record.target);record.addedNodes.forEach(node=>{"
+              + "if(node.matches){if(node.matches(selector))found(node);all(node)}})}))"
+              + ".observe(document,{childList:true,subtree:true,"
               + "attributeFilter:['data-weft-src','data-weft-href']})")
   private static native void observeChanges(String selector, OnElement found);
 }

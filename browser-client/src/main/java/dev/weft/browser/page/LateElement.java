@@ -79,7 +79,7 @@ class LateElement {
   /** The URL as the page reads it. */
   @JSBody(
       params = "url",
-      script = "try{return new URL(url,document.baseURI).href}catch(e){return url}")
+      script = "try{return new URL(url,document.baseURI).href}catch(malformed){return url}")
   static native String absolute(String url);
 
   /** A URL for a blob, valid until it is revoked. */
@@ -93,10 +93,11 @@ class LateElement {
   @JSBody(
       params = {"element", "event", "url", "onFailure"},
       script =
-          "var s=new AbortController(),o={capture:true,signal:s.signal},f=e=>{"
-              + "if(e.target==element){s.abort();URL.revokeObjectURL(url);"
-              + "if(e.type=='error'){e.stopImmediatePropagation();onFailure()}}};"
-              + "element.addEventListener(event,f,o);element.addEventListener('error',f,o)")
+          "var once=new AbortController(),how={capture:true,signal:once.signal},heard=fired=>{"
+              + "if(fired.target==element){once.abort();URL.revokeObjectURL(url);"
+              + "if(fired.type=='error'){fired.stopImmediatePropagation();onFailure()}}};"
+              + "element.addEventListener(event,heard,how);"
+              + "element.addEventListener('error',heard,how)")
   static native void once(HTMLElement element, String event, String url, OnFailure onFailure);
 
   @JSBody(params = "url", script = "return url.slice(url.split('#')[0].length)")

@@ -26,9 +26,9 @@ final class LateFont extends LateElement {
   @JSBody(
       params = {"link", "url"},
       script =
-          "var d=link.dataset,t=e=>link.dispatchEvent(new Event(e));"
-              + "new FontFace(d.weftFamily,'url(\"'+url+'\")',{weight:d.weftWeight||'normal',"
-              + "style:d.weftStyle||'normal',display:'swap'}).load()"
-              + ".then(f=>{document.fonts.add(f);t('load')},()=>t('error'))")
+          "var data=link.dataset,tell=name=>link.dispatchEvent(new Event(name));"
+              + "new FontFace(data.weftFamily,'url(\"'+url+'\")',{weight:data.weftWeight||'normal',"
+              + "style:data.weftStyle||'normal',display:'swap'}).load()"
+              + ".then(face=>{document.fonts.add(face);tell('load')},()=>tell('error'))")
   private static native void addFace(HTMLElement link, String url);
 }

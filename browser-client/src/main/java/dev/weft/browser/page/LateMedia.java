@@ -45,18 +45,19 @@ final class LateMedia extends LateElement {
   @JSBody(
       params = "element",
       script =
-          "var p=element.parentNode;return element.tagName!='SOURCE'||!!p&&!!p.canPlayType&&"
-              + "Array.from(p.children).find(s=>s.dataset.weftSrc&&(!s.type||p.canPlayType(s.type)))"
+          "var media=element.parentNode;return element.tagName!='SOURCE'||!!media&&!!media.canPlayType"
+              + "&&Array.from(media.children).find(source=>source.dataset.weftSrc"
+              + "&&(!source.type||media.canPlayType(source.type)))"
               + "==element")
   static native boolean isBest(HTMLElement element);
 
   /** A source added to a media element that gave up looking needs this. */
   @JSBody(
       params = "element",
-      script = "var p=element.parentNode;if(element.tagName=='SOURCE'&&p.load)p.load()")
+      script = "var media=element.parentNode;if(element.tagName=='SOURCE'&&media.load)media.load()")
   private static native void reload(HTMLElement element);
 
-  @JSBody(script = "return new FinalizationRegistry(u=>URL.revokeObjectURL(u))")
+  @JSBody(script = "return new FinalizationRegistry(held=>URL.revokeObjectURL(held))")
   private static native JSObject revokeCollected();
 
   /** The URL lives as long as the element shows it. */
@@ -65,7 +66,7 @@ final class LateMedia extends LateElement {
       script =
           "collected.register(element,url);var mine=()=>element.getAttribute('src')==url,"
               + "drop=()=>URL.revokeObjectURL(url);"
-              + "element.addEventListener('error',e=>{if(mine()){e.stopImmediatePropagation();"
+              + "element.addEventListener('error',failure=>{if(mine()){failure.stopImmediatePropagation();"
               + "drop();onFailure()}},true);"
               + "element.addEventListener('emptied',()=>mine()||drop())")
   private static native void keep(

@@ -71,8 +71,8 @@ final class LateScript extends LateElement {
   @JSBody(
       params = {"script", "url"},
       script =
-          "var n=document.createElement('script');Array.from(script.attributes).forEach(a=>"
-              + "/^data-weft-(src|href)$/.test(a.name)||n.setAttribute(a.name,a.value));"
-              + "n.async=false;n.src=url;script.replaceWith(n)")
+          "var fresh=document.createElement('script');Array.from(script.attributes).forEach(said=>"
+              + "/^data-weft-(src|href)$/.test(said.name)||fresh.setAttribute(said.name,said.value));"
+              + "fresh.async=false;fresh.src=url;script.replaceWith(fresh)")
   private static native void replace(HTMLElement script, String url);
 }

@@ -37,6 +37,6 @@ final class LateStyle extends LateElement {
 
   @JSBody(
       params = {"url", "base"},
-      script = "try{return new URL(url,base).href}catch(e){return url}")
+      script = "try{return new URL(url,base).href}catch(malformed){return url}")
   private static native String resolve(String url, String base);
 }

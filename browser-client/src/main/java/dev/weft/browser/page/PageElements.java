@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
-import org.teavm.jso.core.JSString;
-import org.teavm.jso.core.JSWeakMap;
+import org.teavm.jso.JSObject;
 import org.teavm.jso.dom.html.HTMLElement;
 
 /**
@@ -24,7 +23,7 @@ public final class PageElements {
   private final List<LateElement> waiting = new ArrayList<>();
 
   /** The URL that each element was last asked for with, so that a changed attribute counts anew. */
-  private final JSWeakMap<HTMLElement, JSString> asked = new JSWeakMap<>();
+  private final JSObject asked = weakMap();
 
   private @Nullable AssetSource source;
   private boolean waits = true;
@@ -72,10 +71,9 @@ public final class PageElements {
 
   private void ask(HTMLElement element) {
     String named = LateElement.waitsFor(element);
-    if (named == null || (asked.has(element) && is(asked.get(element), named))) {
+    if (named == null || !isNew(asked, element, named)) {
       return;
     }
-    asked.set(element, JSString.valueOf(named));
     LateElement late = late(element, LateElement.absolute(named));
     if (late == null) {
       return;
@@ -137,8 +135,12 @@ public final class PageElements {
         : element;
   }
 
+  @JSBody(script = "return new WeakMap()")
+  private static native JSObject weakMap();
+
+  /** Puts the pair into the map; false when it is there. */
   @JSBody(
-      params = {"known", "named"},
-      script = "return known===named")
-  private static native boolean is(@Nullable JSString known, String named);
+      params = {"map", "element", "named"},
+      script = "return map.get(element)!==named&&!!map.set(element,named)")
+  private static native boolean isNew(JSObject map, HTMLElement element, String named);
 }

@@ -80,9 +80,14 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
     return known;
   }
 
-  /** Says what to do whenever peers come, go, or say anew what they have. */
+  /** Adds what is done whenever peers go, or say anew what they have. */
   public void onChange(Runnable task) {
-    onChange = task;
+    Runnable before = onChange;
+    onChange =
+        () -> {
+          before.run();
+          task.run();
+        };
   }
 
   /**
