@@ -107,9 +107,9 @@ final class OriginCommand implements Callable<Integer> {
   @Option(
       names = "--chunk-size",
       paramLabel = "SIZE",
-      defaultValue = "256KiB",
+      defaultValue = "64KiB",
       description = "Chunk size of all files, 64KiB to 1MiB. Default: ${DEFAULT-VALUE}.")
-  String chunkSize = "256KiB";
+  String chunkSize = "64KiB";
 
   @Option(
       names = "--include",

@@ -52,8 +52,8 @@ public record OriginConfig(
   /** Where people look first for a site under development. */
   public static final int DEFAULT_PORT = 8080;
 
-  /** A quarter of a mebibyte: see the study of chunk sizes. */
-  public static final int DEFAULT_CHUNK_BYTES = 1 << 18;
+  /** What the study of chunk sizes recommends, see docs/chunk-size.md. */
+  public static final int DEFAULT_CHUNK_BYTES = 1 << 16;
 
   private static final Pattern ORIGIN = Pattern.compile("https?://[^/\\s]+");
 

@@ -114,7 +114,7 @@ class ManifestTest {
       assertThat(root.issuedUnixSeconds()).isBetween(now - 20, now);
       assertThat(root.expiresUnixSeconds() - root.issuedUnixSeconds()).isEqualTo(30 * 86_400);
       assertThat(root.bootstrap()).containsExactly(node);
-      assertThat(root.chunkBytes()).isEqualTo(262_144);
+      assertThat(root.chunkBytes()).isEqualTo(65_536);
       assertThat(root.allowedOrigins())
           .containsExactly(
               site.server.url(),

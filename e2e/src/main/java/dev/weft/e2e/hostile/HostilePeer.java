@@ -1,0 +1,150 @@
+package dev.weft.e2e.hostile;
+
+import dev.weft.browser.driver.BrowserDigests;
+import dev.weft.browser.driver.BrowserEntropy;
+import dev.weft.browser.driver.BrowserKeyAgreement;
+import dev.weft.browser.driver.BrowserLoop;
+import dev.weft.browser.driver.BrowserRtcPeer;
+import dev.weft.browser.driver.BrowserSignatures;
+import dev.weft.browser.driver.HttpGet;
+import dev.weft.browser.driver.WebSocketChannel;
+import dev.weft.core.connection.Connection;
+import dev.weft.core.connection.Identity;
+import dev.weft.core.connection.Protocols;
+import dev.weft.core.exchange.ExchangeWire;
+import dev.weft.core.io.MeshException;
+import dev.weft.core.io.Platform;
+import dev.weft.core.kad.Kademlia;
+import dev.weft.core.manifest.ManifestRoot;
+import dev.weft.core.manifest.ManifestShard;
+import dev.weft.core.manifest.ShardRef;
+import dev.weft.core.mesh.MeshConfig;
+import dev.weft.core.mesh.MeshNode;
+import dev.weft.core.mesh.SiteKey;
+import dev.weft.core.multiformats.Multiaddr;
+import dev.weft.core.peers.PeerLimits;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
+
+/** A page's script: joins the site's mesh as any visitor, and then means ill. */
+public final class HostilePeer implements MeshNode.Listener {
+  private static final String WELL_KNOWN = "/.well-known/weft/";
+
+  private final Platform platform =
+      new Platform(
+          new BrowserLoop(),
+          new BrowserEntropy(),
+          new BrowserDigests(),
+          new BrowserSignatures(),
+          new BrowserKeyAgreement());
+  private final HostileExchange exchange;
+  private final Multiaddr bootstrap;
+  private @Nullable MeshNode node;
+
+  private HostilePeer(String mode, Multiaddr bootstrap) {
+    this.bootstrap = bootstrap;
+    exchange = new HostileExchange(platform.loop(), mode, this::die);
+  }
+
+  /** Puts {@code hostile(mode, multiaddr)} on the page's global object. */
+  public static void main(String[] args) {
+    install((mode, address) -> new HostilePeer(mode, Multiaddr.parse(address)).load());
+  }
+
+  @JSFunctor
+  private interface Start extends JSObject {
+    void start(String mode, String multiaddr);
+  }
+
+  @JSBody(
+      params = "start",
+      script = "self.hostile=(m,a)=>{self.hostileState='loading';self.asked=0;start(m,a)}")
+  private static native void install(Start start);
+
+  @JSBody(params = "state", script = "self.hostileState=state")
+  private static native void say(String state);
+
+  private void load() {
+    HttpGet.bytes(WELL_KNOWN + "manifest", platform.loop())
+        .flatMap(bytes -> ManifestRoot.open(platform.signatures(), bytes))
+        .then(
+            root -> {
+              for (ShardRef ref : root.shards()) {
+                shard(root, ref);
+              }
+            },
+            HostilePeer::failed);
+  }
+
+  private void shard(ManifestRoot root, ShardRef ref) {
+    HttpGet.bytes(WELL_KNOWN + "shards/" + ref.cid(), platform.loop())
+        .flatMap(bytes -> ManifestShard.open(platform.digests(), ref, root.chunkBytes(), bytes))
+        .then(
+            shard -> {
+              exchange.know(ref.cid(), shard);
+              if (node == null) {
+                join(root);
+              }
+            },
+            HostilePeer::failed);
+  }
+
+  private void join(ManifestRoot root) {
+    platform
+        .signatures()
+        .generate()
+        .then(
+            signer -> {
+              node =
+                  new MeshNode(
+                      platform,
+                      Identity.of(signer),
+                      new Protocols().handle(ExchangeWire.PROTOCOL, exchange),
+                      address -> WebSocketChannel.dial(address, platform.loop()),
+                      BrowserRtcPeer.factory(noServers()),
+                      new MeshConfig(
+                          List.of(bootstrap),
+                          SiteKey.of(root.siteKey().encode()),
+                          Kademlia.WEFT_PROTOCOL,
+                          PeerLimits.DEFAULT),
+                      this);
+              node.start();
+            },
+            HostilePeer::failed);
+  }
+
+  private void die() {
+    if (node != null) {
+      node.stop();
+    }
+    say("dead");
+  }
+
+  @JSBody(script = "return []")
+  private static native JSObject noServers();
+
+  private static void failed(MeshException reason) {
+    say(reason.code() + ": " + reason.getMessage());
+  }
+
+  @Override
+  public void connected(Connection connection) {
+    exchange.begin(connection);
+  }
+
+  @Override
+  public void dialFailed(MeshException reason) {}
+
+  @Override
+  public void joined() {
+    say("joined");
+  }
+
+  @Override
+  public void unreachable(MeshException reason) {
+    failed(reason);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.weft.e2e.harness;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+
+/** A page that runs e2e's hostile peer: a visitor who has joined the mesh and means ill. */
+public final class Hostile implements AutoCloseable {
+  private static final Path SCRIPT = Path.of("target/teavm/hostile.js");
+
+  private final BrowserContext context;
+  private final Page page;
+
+  private Hostile(BrowserContext context, Page page) {
+    this.context = context;
+    this.page = page;
+  }
+
+  /**
+   * Joins the house's mesh.
+   *
+   * @param mode {@code silent}, {@code drips}, {@code dies} or {@code lies}
+   */
+  public static Hostile join(House house, String mode) {
+    BrowserContext context = Browsers.visitor();
+    Page page = context.newPage();
+    page.navigate(house.url() + "/weft/weft.js.sri");
+    page.addScriptTag(new Page.AddScriptTagOptions().setPath(SCRIPT));
+    page.evaluate("main()");
+    page.evaluate(
+        "([mode, node]) => hostile(mode, node)",
+        new Object[] {mode, house.node().multiaddr().toString()});
+    page.waitForFunction("hostileState == 'joined'");
+    return new Hostile(context, page);
+  }
+
+  /** How many blocks were asked of it. */
+  public int asked() {
+    return ((Number) page.evaluate("asked")).intValue();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
