@@ -19,10 +19,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Visitor implements AutoCloseable {
   /** How long a reader looks at the first screen. */
-  private static final long LOOK_MILLIS = 1000;
+  private static final long LOOK_MILLIS = 1500;
 
   /** How long a reader looks at each further one, and how far they scroll. */
-  private static final long READ_MILLIS = 350;
+  private static final long READ_MILLIS = 500;
 
   private static final double SCROLL_SHARE = 0.8;
 
