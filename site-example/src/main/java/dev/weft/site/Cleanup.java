@@ -6,7 +6,7 @@ import java.util.Deque;
 /** What has to end with the program, however it ends, Ctrl-C included: last begun, first ended. */
 final class Cleanup implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private boolean closed;
+  private volatile boolean closed;
 
   Cleanup() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "cleanup"));
@@ -20,6 +20,11 @@ final class Cleanup implements AutoCloseable {
       open.push(resource);
     }
     return resource;
+  }
+
+  /** Whether the end has begun. */
+  boolean isClosed() {
+    return closed;
   }
 
   @Override

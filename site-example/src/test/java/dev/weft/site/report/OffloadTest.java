@@ -131,17 +131,30 @@ class OffloadTest {
   @Test
   void ledgersAgreeWithTheLogWithinOnePercent() {
     assertThat(reconcile(11_900).agrees()).isTrue();
-    assertThat(reconcile(11_900)).isEqualTo(new Reconciliation(12_000, 11_900));
+    assertThat(reconcile(11_900)).isEqualTo(new Reconciliation(12_000, 11_900, 0));
     assertThat(reconcile(11_800).agrees()).isFalse();
+  }
+
+  @Test
+  void whatWasUnderwayToAVisitorWhoHungUpIsNoDisagreement() {
+    assertThat(new Reconciliation(12_000, 20_000, 8_000).agrees()).isTrue();
+    assertThat(new Reconciliation(12_000, 20_000, 7_000).agrees()).isFalse();
+    assertThat(new Reconciliation(20_000, 12_000, 8_000).agrees()).isFalse();
+    List<AccessRecord> log =
+        List.of(
+            new AccessRecord("/film.webm", 206, 9 << 20, 9 << 20, true, "agent/2"),
+            new AccessRecord("/hill.jpg", 200, 70, 70, true, "agent/2"));
+    assertThat(Reconciliation.of(offload, MANIFEST.keySet(), log).underwayBytes())
+        .isEqualTo(Reconciliation.BUFFERED_BYTES + 70);
   }
 
   @Test
   void otherClientsAndOtherPathsOfTheLogDoNotCount() {
     List<AccessRecord> log =
         List.of(
-            new AccessRecord("/hill.jpg", 200, 50, 50, "somebody else"),
-            new AccessRecord("/", 200, 50, 50, "agent/1"),
-            new AccessRecord("/hill.jpg", 200, 40, 70, "agent/1"));
+            new AccessRecord("/hill.jpg", 200, 50, 50, false, "somebody else"),
+            new AccessRecord("/", 200, 50, 50, false, "agent/1"),
+            new AccessRecord("/hill.jpg", 200, 40, 70, false, "agent/1"));
 
     assertThat(Reconciliation.of(offload, MANIFEST.keySet(), log).logBytes()).isEqualTo(70);
   }
@@ -157,7 +170,7 @@ class OffloadTest {
 
   private Reconciliation reconcile(long logged) {
     List<AccessRecord> log = new ArrayList<>();
-    log.add(new AccessRecord("/hill.jpg", 200, logged, logged, "agent/1"));
+    log.add(new AccessRecord("/hill.jpg", 200, logged, logged, false, "agent/1"));
     return Reconciliation.of(offload, Set.of("/hill.jpg"), log);
   }
 }
