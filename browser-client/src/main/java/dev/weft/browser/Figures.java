@@ -62,17 +62,19 @@ final class Figures {
       script =
           "return {state:state,reason:reason,peers:peers,"
               + "bytes:{peers:figure[0],origin:figure[1],cache:figure[2],httpCache:figure[3],"
-              + "peersEncoded:figure[11],originWire:figure[12]},uploaded:figure[4],verifyFailures:figure[5],"
-              + "fallbacks:{'no-peer':figure[6],joining:figure[7],budget:figure[8],stalled:figure[9],'bad-block':figure[10]},"
+              + "peersEncoded:figure[11],originWire:figure[12]},uploaded:figure[4],"
+              + "verifyFailures:figure[5],fallbacks:{'no-peer':figure[6],joining:figure[7],"
+              + "budget:figure[8],stalled:figure[9],'bad-block':figure[10]},"
               + "assets:figure[13],failures:figure[14]}")
   private static native JSObject stats(
       String state, @Nullable String reason, int peers, @JSByRef double[] figure);
 
   @JSBody(
-      params = {"path", "cid", "source", "bytes", "millis", "fallback", "failure", "n"},
+      params = {"path", "cid", "source", "bytes", "millis", "fallback", "failure", "from"},
       script =
           "return {path:path,cid:cid,source:source,bytes:bytes,millis:millis,fallback:fallback,"
-              + "failure:failure,from:{peers:n[0],origin:n[1],cache:n[2],httpCache:n[3]}}")
+              + "failure:failure,from:{peers:from[0],origin:from[1],cache:from[2],"
+              + "httpCache:from[3]}}")
   private static native JSObject asset(
       String path,
       String cid,
@@ -81,14 +83,16 @@ final class Figures {
       int millis,
       @Nullable String fallback,
       @Nullable String failure,
-      @JSByRef double[] n);
+      @JSByRef double[] from);
 
   @JSBody(
       params = {"figure", "peers", "millis"},
       script =
-          "return figure.some(value=>value)?JSON.stringify({v:1,millis:Math.min(36e5,Math.ceil(millis)||1),"
-              + "peerBytes:figure[0],originBytes:figure[1],cacheBytes:figure[2],httpCacheBytes:figure[3],"
-              + "uploadedBytes:figure[4],verifyFailures:figure[5],peers:peers,fallbacks:{'no-peer':figure[6],"
-              + "joining:figure[7],budget:figure[8],stalled:figure[9],'bad-block':figure[10]}}):null")
+          "return figure.some(value=>value)?JSON.stringify({v:1,"
+              + "millis:Math.min(36e5,Math.ceil(millis)||1),peerBytes:figure[0],"
+              + "originBytes:figure[1],cacheBytes:figure[2],httpCacheBytes:figure[3],"
+              + "uploadedBytes:figure[4],verifyFailures:figure[5],peers:peers,"
+              + "fallbacks:{'no-peer':figure[6],joining:figure[7],budget:figure[8],"
+              + "stalled:figure[9],'bad-block':figure[10]}}):null")
   private static native @Nullable String report(@JSByRef double[] figure, int peers, double millis);
 }

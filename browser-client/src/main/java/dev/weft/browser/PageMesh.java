@@ -55,6 +55,9 @@ final class PageMesh implements MeshNode.Listener {
   private @Nullable String unreachable;
   private boolean joined;
 
+  /** Counts joinings, so that a key that comes after the page was left starts nothing. */
+  private int visit;
+
   PageMesh(
       Platform platform,
       SiteConfig config,
@@ -74,21 +77,29 @@ final class PageMesh implements MeshNode.Listener {
     PageMoments.onVisibility(this::visibility);
   }
 
-  /** Joins; {@link #leave} comes first when it has joined before. */
+  /** Joins, anew if it had joined before. */
   void start() {
     List<Multiaddr> bootstrap = bootstrap();
     if (bootstrap.isEmpty()) {
       failed("no-node");
       return;
     }
+    leave();
     joined = false;
     unreachable = null;
+    int current = visit;
     running.fetcher.joining(true);
     visibility();
     platform
         .signatures()
         .generate()
-        .then(signer -> start(signer, bootstrap), reason -> failed("no-ed25519"));
+        .then(
+            signer -> {
+              if (visit == current) {
+                start(signer, bootstrap);
+              }
+            },
+            reason -> failed("no-ed25519"));
   }
 
   private void start(Signatures.Signer signer, List<Multiaddr> bootstrap) {
@@ -126,6 +137,7 @@ final class PageMesh implements MeshNode.Listener {
   void leave() {
     MeshNode left = node;
     node = null;
+    visit++;
     if (left != null) {
       left.stop();
     }

@@ -10,12 +10,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two visitors of one site: the second is served by the first. */
+/** Visitors of one site, each a context of its own: the later ones are served by the earlier. */
 class PeersTest {
+  private static final String FETCH = "weft.fetch('/a.png').then(r => r.blob()).then(b => b.size)";
+
   private final List<BrowserContext> visitors = new ArrayList<>();
+  private SmallSite site;
+
+  @BeforeEach
+  void build(@TempDir Path folder) {
+    site = new SmallSite(folder).page().picture("a.png", 300).picture("b.png", 40);
+  }
 
   @AfterEach
   void leave() {
@@ -26,37 +35,101 @@ class PeersTest {
     BrowserContext visitor = Browsers.visitor();
     visitors.add(visitor);
     Page page = visitor.newPage();
-    page.onConsoleMessage(message -> System.out.println(message.text()));
-    page.onPageError(System.out::println);
-    page.navigate(house.url() + "/?weft=debug");
+    page.navigate(house.url());
     return page;
   }
 
+  private static Object state(Page page) {
+    return page.evaluate("weft.ready.then(r => r.state)");
+  }
+
   @Test
-  void theSecondVisitorGetsAnAssetFromTheFirst(@TempDir Path folder) throws Exception {
-    SmallSite site = new SmallSite(folder).page().picture("a.png", 300);
+  void theSecondVisitorGetsAnAssetFromTheFirst() throws Exception {
     try (House house = House.open(site.folder())) {
       Page first = visit(house);
-      assertThat(first.evaluate("weft.ready.then(r => r.state)")).isEqualTo("alone");
-      first.evaluate("weft.fetch('/a.png').then(r => r.blob())");
+      assertThat(state(first)).isEqualTo("alone");
+      first.evaluate(FETCH);
       Page second = visit(house);
-      assertThat(second.evaluate("weft.ready.then(r => r.state)")).isEqualTo("mesh");
-      Object size = second.evaluate("weft.fetch('/a.png').then(r => r.blob()).then(b => b.size)");
+      assertThat(state(second)).isEqualTo("mesh");
+      Object size = second.evaluate(FETCH);
       assertThat(second.evaluate("weft.stats().bytes.peers")).isEqualTo(size);
+      assertThat(second.evaluate("weft.stats().bytes.origin")).isEqualTo(0);
+      first.waitForFunction("size => weft.stats().uploaded >= size", size);
       assertThat(house.requestsFor("/a.png")).isEqualTo(1);
     }
   }
 
   @Test
-  void withTheNodeDownThePageIsTheOriginsAndSaysWhy(@TempDir Path folder) throws Exception {
-    SmallSite site = new SmallSite(folder).page("<img id=a data-weft-src=/a.png>");
-    site.picture("a.png", 30);
+  void anElementIsFilledByAPeerAndSaysSo() throws Exception {
+    site.page("<img id=a loading=lazy data-weft-src=/a.png style='margin-top:9000px'>");
+    try (House house = House.open(site.folder())) {
+      Page first = visit(house);
+      state(first);
+      first.evaluate(FETCH);
+      Page second = visit(house);
+      assertThat(state(second)).isEqualTo("mesh");
+      second.evaluate("void weft.on('asset', a => log.push(a.path + ' ' + a.source))");
+      second.evaluate("a.scrollIntoView()");
+      second.waitForFunction("a.naturalWidth == 300");
+      assertThat(second.evaluate("log")).isEqualTo(List.of("/a.png peers"));
+    }
+  }
+
+  @Test
+  void whenTheNodeDiesConnectedPeersGoOn() throws Exception {
+    try (House house = House.open(site.folder())) {
+      Page first = visit(house);
+      state(first);
+      first.evaluate(FETCH);
+      Page second = visit(house);
+      assertThat(state(second)).isEqualTo("mesh");
+      house.node().close();
+      second.evaluate(FETCH);
+      assertThat(second.evaluate("weft.stats().bytes.origin")).isEqualTo(0);
+      assertThat(second.evaluate("weft.stats().state")).isEqualTo("mesh");
+    }
+  }
+
+  @Test
+  void whoLeavesIsGoneAtOnceAndWhoComesBackJoinsAnew() throws Exception {
+    try (House house = House.open(site.folder())) {
+      Page first = visit(house);
+      state(first);
+      Page second = visit(house);
+      assertThat(state(second)).isEqualTo("mesh");
+      first.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))");
+      second.waitForFunction("weft.stats().state == 'alone'");
+      first.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))");
+      second.waitForFunction("weft.stats().state == 'mesh'");
+      first.waitForFunction("weft.stats().state == 'mesh'");
+    }
+  }
+
+  @Test
+  void aStoppedClientHasNoPeersAndItsPageGoesOn() throws Exception {
+    try (House house = House.open(site.folder())) {
+      Page first = visit(house);
+      state(first);
+      Page second = visit(house);
+      assertThat(state(second)).isEqualTo("mesh");
+      second.evaluate("weft.stop()");
+      assertThat(second.evaluate("weft.stats().state + ' ' + weft.stats().reason"))
+          .isEqualTo("off stopped");
+      first.waitForFunction("weft.stats().state == 'alone'");
+      second.evaluate("document.body.innerHTML = '<img id=late data-weft-src=/b.png>'");
+      second.waitForFunction("late.naturalWidth == 40");
+    }
+  }
+
+  @Test
+  void withTheNodeDownThePageIsTheOriginsAndSaysWhy() throws Exception {
+    site.page("<img id=b data-weft-src=/b.png>");
     try (House house = House.open(site.folder())) {
       house.node().close();
       Page page = visit(house);
       assertThat(page.evaluate("weft.ready.then(r => r.state + ' ' + r.reason)"))
           .isEqualTo("off node-down");
-      page.waitForFunction("a.naturalWidth == 30");
+      page.waitForFunction("b.naturalWidth == 40");
     }
   }
 }
