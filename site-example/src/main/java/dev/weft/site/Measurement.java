@@ -52,7 +52,7 @@ final class Measurement {
     }
     Map<String, String> manifest = manifest();
     Offload offload = new Offload(visits, manifest);
-    Reconciliation check = Reconciliation.of(offload, manifest.keySet(), accessLog());
+    Reconciliation check = Reconciliation.of(offload, accessLog());
     print(offload, check);
     return check.agrees() && offload.missing().isEmpty() ? 0 : 1;
   }
@@ -78,7 +78,7 @@ final class Measurement {
             + " by its access log"
             + (check.underwayBytes() == 0
                 ? ""
-                : " (of which up to "
+                : " (of which "
                     + check.underwayBytes()
                     + " were underway when a visitor, better served by peers, hung up)")
             + (check.agrees() ? "" : ": THEY DISAGREE"));

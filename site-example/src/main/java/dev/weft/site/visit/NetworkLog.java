@@ -16,6 +16,7 @@ final class NetworkLog {
     final boolean byScript;
     final double wallMillis;
     boolean fromHttpCache;
+    boolean cutOff;
     long decodedBytes;
     long wireBytes;
 
@@ -36,6 +37,7 @@ final class NetworkLog {
     page.on("Network.responseReceived", this::answered);
     page.on("Network.dataReceived", this::received);
     page.on("Network.loadingFinished", this::finished);
+    page.on("Network.loadingFailed", this::failed);
   }
 
   /**
@@ -50,6 +52,7 @@ final class NetworkLog {
                     request.path,
                     request.byScript,
                     request.fromHttpCache,
+                    request.cutOff,
                     request.decodedBytes,
                     request.wireBytes,
                     request.wallMillis - navigationStart))
@@ -94,6 +97,13 @@ final class NetworkLog {
     Request request = requests.get(event.path("requestId").asText());
     if (request != null) {
       request.wireBytes = Math.max(request.wireBytes, event.path("encodedDataLength").asLong());
+    }
+  }
+
+  private synchronized void failed(JsonNode event) {
+    Request request = requests.get(event.path("requestId").asText());
+    if (request != null) {
+      request.cutOff = event.path("canceled").asBoolean();
     }
   }
 }
