@@ -1,0 +1,104 @@
+package dev.weft.browser.build;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Few names for many fields and methods. TeaVM names each member of each class differently; two
+ * members need different names only when one object can have both. So the members are coloured, the
+ * most used first: some 1,200 names become some 40, which compress far better.
+ */
+final class MemberNames {
+  /** What TeaVM puts on an object of a class without declaring it there. */
+  private static final Map<String, Set<String>> UNDECLARED =
+      Map.of("jl_Throwable", Set.of("$jsException"), "jl_String", Set.of("$nativeString"));
+
+  private static final Pattern USE = Pattern.compile("(?<=\\.)\\$[\\w$]+");
+  private static final Pattern METHOD =
+      Pattern.compile("(?<=^ {0,20})\\$[\\w$]+(?=\\([\\w, ]*\\) \\{)", Pattern.MULTILINE);
+
+  private final Map<String, JavaClass> classes;
+  private final Map<String, Set<String>> membersOf = new HashMap<>();
+  private final Map<String, Integer> colours = new HashMap<>();
+
+  MemberNames(Map<String, JavaClass> classes, String script) {
+    this.classes = classes;
+    Map<String, Set<String>> neighbours = new HashMap<>();
+    for (JavaClass each : classes.values()) {
+      Set<String> members = members(each);
+      for (String member : members) {
+        neighbours.computeIfAbsent(member, none -> new HashSet<>()).addAll(members);
+      }
+    }
+    for (String member : byUse(neighbours.keySet(), script)) {
+      colours.put(member, free(neighbours.getOrDefault(member, Set.of())));
+    }
+  }
+
+  /** The members that an object of the class has, inherited ones too. */
+  private Set<String> members(JavaClass of) {
+    Set<String> known = membersOf.get(of.name);
+    if (known != null) {
+      return known;
+    }
+    Set<String> members = new HashSet<>(of.fieldNames);
+    members.addAll(UNDECLARED.getOrDefault(of.name, Set.of()));
+    of.methods.forEach(method -> members.add(method.name()));
+    JavaClass above = of.superclass == null ? null : classes.get(of.superclass);
+    if (above != null) {
+      members.addAll(members(above));
+    }
+    membersOf.put(of.name, members);
+    return members;
+  }
+
+  private static List<String> byUse(Collection<String> members, String script) {
+    Map<String, Integer> uses = new HashMap<>();
+    Matcher use = USE.matcher(script);
+    while (use.find()) {
+      uses.merge(use.group(), 1, Integer::sum);
+    }
+    List<String> sorted = new ArrayList<>(members);
+    sorted.sort(
+        Comparator.comparing((String member) -> -uses.getOrDefault(member, 0))
+            .thenComparing(Comparator.naturalOrder()));
+    return sorted;
+  }
+
+  private int free(Set<String> neighbours) {
+    Set<Integer> taken = new HashSet<>();
+    for (String neighbour : neighbours) {
+      Integer colour = colours.get(neighbour);
+      if (colour != null) {
+        taken.add(colour);
+      }
+    }
+    int colour = 0;
+    while (taken.contains(colour)) {
+      colour++;
+    }
+    return colour;
+  }
+
+  /** The script, or a part of it, with the new names. */
+  String in(String script) {
+    String uses =
+        USE.matcher(script).replaceAll(match -> Matcher.quoteReplacement(renamed(match.group())));
+    return METHOD
+        .matcher(uses)
+        .replaceAll(match -> Matcher.quoteReplacement(renamed(match.group())));
+  }
+
+  private String renamed(String member) {
+    Integer colour = colours.get(member);
+    return colour == null ? member : "$member" + colour;
+  }
+}

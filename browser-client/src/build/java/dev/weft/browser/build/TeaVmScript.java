@@ -1,0 +1,334 @@
+package dev.weft.browser.build;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * TeaVM's script in terms that a minifier understands. TeaVM builds its classes at run time from
+ * tables of strings, where nothing can be renamed, inlined or left out; here they become classes of
+ * the language. What the pages never use goes: names and modifiers of classes, stack traces.
+ *
+ * <p>Kept are the checks of array bounds. Gone are those of null, since JavaScript throws by itself
+ * there, and those of casts, which javac has proved (an unchecked warning is an error here).
+ */
+final class TeaVmScript {
+  private static final Pattern FIELD = Pattern.compile("(?:a|this)\\.(\\$[\\w$]+) = (.*);");
+  private static final Pattern NEW = Pattern.compile("new ([\\w$]+)");
+
+  /** {@code v = new C;}, then lines of {@code v.$field = …;}. */
+  private static final Pattern NEW_AND_FIELDS =
+      Pattern.compile(
+          "^\\s*([\\w$]+) = new ([\\w$]+);\\n((?:\\s*\\1\\.\\$[\\w$]+ = .*;\\n)*)",
+          Pattern.MULTILINE);
+
+  private static final Pattern WORD = Pattern.compile("(?<![\\w$])[A-Za-z_]\\w*");
+
+  private final ScriptText script;
+  private final Map<String, JavaClass> classes = new LinkedHashMap<>();
+
+  private TeaVmScript(String teavm) {
+    script = new ScriptText(teavm);
+  }
+
+  /** The same program, ready for a minifier that renames all but {@link #externalNames}. */
+  static String rewritten(String teavm) {
+    TeaVmScript rewriting = new TeaVmScript(teavm);
+    rewriting.readClasses();
+    rewriting.readFields();
+    rewriting.readExports();
+    rewriting.dropFieldsSetAtOnce();
+    rewriting.replaceInstanceOf();
+    rewriting.replaceRuntime();
+    rewriting.replaceIdioms();
+    return rewriting.assembled();
+  }
+
+  /** The names that belong to the browser: TeaVM starts all of Java's members with a dollar. */
+  static Set<String> externalNames(String script) {
+    Set<String> names = new TreeSet<>();
+    Matcher word = WORD.matcher(script);
+    while (word.find()) {
+      names.add(word.group());
+    }
+    return names;
+  }
+
+  private void readClasses() {
+    List<String> table = script.takeCall("$rt_metadata");
+    while (!table.isEmpty()) {
+      readClasses(table);
+      table = script.takeCall("$rt_metadata");
+    }
+    script.takeCall("$rt_packages");
+  }
+
+  /** A class a row: itself, name (and package), superclass, interfaces, modifiers, …, methods. */
+  private void readClasses(List<String> table) {
+    int at = 0;
+    while (at < table.size()) {
+      String name = table.get(at);
+      at += table.get(at + 1).equals("0") ? 2 : 3;
+      String superclass = table.get(at);
+      JavaClass read =
+          new JavaClass(
+              name,
+              superclass.equals("0") ? null : superclass,
+              ScriptText.elements(table.get(at + 1)),
+              Integer.parseInt(table.get(at + 2)));
+      readMethods(read, ScriptText.elements(table.get(at + 5)));
+      classes.put(name, read);
+      at += 6;
+    }
+  }
+
+  private static void readMethods(JavaClass of, List<String> table) {
+    Pattern wrapped = Pattern.compile("\\$rt_wrapFunction(\\d)\\(([\\w$]+)\\)");
+    for (int at = 0; at < table.size(); at += 2) {
+      String names = table.get(at);
+      Matcher function = wrapped.matcher(table.get(at + 1));
+      if (!function.matches()) {
+        throw ScriptText.unexpected(table.get(at + 1));
+      }
+      for (String name : names.startsWith("[") ? ScriptText.elements(names) : List.of(names)) {
+        String unquoted = name.substring(1, name.length() - 1);
+        int parameters = Integer.parseInt(function.group(1));
+        of.methods.add(new JavaClass.Method(unquoted, parameters, function.group(2)));
+      }
+    }
+  }
+
+  /** Takes the constructors out, which only set the fields to their zeros. */
+  private void readFields() {
+    script.replace(
+        "^    function ([\\w$]+)\\(\\) \\{\\n((?:        .*\\n)*)    \\}\\n",
+        constructor -> {
+          JavaClass of = classes.get(constructor.group(1));
+          if (of == null) {
+            return constructor.group();
+          }
+          Matcher field = FIELD.matcher(constructor.group(2));
+          while (field.find()) {
+            of.field(field.group(1), field.group(2));
+          }
+          return "";
+        });
+    script.replace(
+        "^    (let )?([\\w$]+) = \\$rt_classWithoutFields\\([\\w$]*\\)",
+        constructor -> {
+          String let = constructor.group(1) == null ? "" : constructor.group(1);
+          return "    " + let + constructor.group(2) + "$gone = 0";
+        });
+  }
+
+  /** Methods that JavaScript calls by their names. */
+  private void readExports() {
+    script.replace(
+        "^ *c = ([\\w$]+)\\.prototype;\\n((?: *c\\.\\w+ = \\$rt_callWithReceiver\\(.*\\);\\n)+)",
+        exports -> {
+          export(exports);
+          return "";
+        });
+  }
+
+  private void export(MatchResult exports) {
+    JavaClass of = known(exports.group(1));
+    Pattern export = Pattern.compile("c\\.(\\w+) = \\$rt_callWithReceiver\\(([\\w$]+)\\)");
+    Matcher each = export.matcher(exports.group(2));
+    while (each.find()) {
+      String function = each.group(2);
+      of.methods.add(new JavaClass.Method(each.group(1), parameters(function) - 1, function));
+    }
+  }
+
+  private int parameters(String function) {
+    Matcher definition =
+        Pattern.compile("(?<![\\w$])" + Pattern.quote(function) + " = (.*?) =>")
+            .matcher(script.toString());
+    if (!definition.find()) {
+      throw ScriptText.unexpected(function);
+    }
+    return definition.group(1).split(",").length;
+  }
+
+  private JavaClass known(String name) {
+    JavaClass known = classes.get(name);
+    if (known == null) {
+      throw ScriptText.unexpected(name);
+    }
+    return known;
+  }
+
+  /** Fields that are set wherever an object is made, right after it, need no zero before. */
+  private void dropFieldsSetAtOnce() {
+    Map<String, Integer> made = new LinkedHashMap<>();
+    Matcher any = NEW.matcher(script.toString());
+    while (any.find()) {
+      made.merge(any.group(1), 1, Integer::sum);
+    }
+    Map<String, Set<String>> setAtOnce = new LinkedHashMap<>();
+    Matcher site = NEW_AND_FIELDS.matcher(script.toString());
+    while (site.find()) {
+      made.merge(site.group(2), -1, Integer::sum);
+      Set<String> set = fieldsSet(site.group(1), site.group(3));
+      setAtOnce.merge(
+          site.group(2),
+          set,
+          (before, now) -> {
+            before.retainAll(now);
+            return before;
+          });
+    }
+    classes.values().forEach(each -> made.merge(String.valueOf(each.superclass), 1, Integer::sum));
+    setAtOnce.forEach(
+        (name, fields) -> {
+          JavaClass of = classes.get(name);
+          if (of != null && made.getOrDefault(name, 0) == 0) {
+            of.fields.keySet().removeAll(fields);
+          }
+        });
+  }
+
+  private static Set<String> fieldsSet(String variable, String assignments) {
+    Set<String> fields = new TreeSet<>();
+    Pattern itself = Pattern.compile("(?<![\\w$])" + Pattern.quote(variable) + "(?![\\w$])");
+    for (String line : assignments.strip().lines().toList()) {
+      int value = line.indexOf(" = ");
+      if (value < 0 || itself.matcher(line.substring(value)).find()) {
+        break;
+      }
+      fields.add(line.substring(line.indexOf('.') + 1, value));
+    }
+    return fields;
+  }
+
+  private void replaceInstanceOf() {
+    Set<String> asked = new TreeSet<>();
+    script.redefine("$rt_isInstance", "0");
+    script.replace(
+        "\\$rt_isInstance\\(([\\w$]+), ([\\w$]+)\\)",
+        call -> {
+          asked.add(call.group(2));
+          String mark = JavaClass.mark(call.group(2));
+          return "($rt_isJava(" + call.group(1) + ") && !!" + call.group(1) + "." + mark + ")";
+        });
+    if (script.toString().contains("$rt_isInstance(")) {
+      throw ScriptText.unexpected("$rt_isInstance");
+    }
+    for (JavaClass each : classes.values()) {
+      if (!each.isInterface) {
+        mark(each, each, asked);
+      }
+    }
+  }
+
+  private void mark(JavaClass marked, JavaClass from, Set<String> asked) {
+    for (String name : from.interfaces) {
+      if (asked.contains(name)) {
+        marked.marks.add(name);
+      }
+      mark(marked, known(name), asked);
+    }
+  }
+
+  /** The parts of TeaVM's runtime that read the tables, or that serve stack traces. */
+  private void replaceRuntime() {
+    script.redefine("$rt_isAssignable", "0, $rt_isJava = o => o instanceof jl_Object");
+    script.redefine("$rt_metadata", "0");
+    script.redefine("$rt_packages", "0");
+    script.redefine("$rt_callWithReceiver", "0");
+    script.redefine("$rt_eraseClinit", "() => () => {}");
+    script.redefine("$dbg_class", "0");
+    script.redefine("$rt_fillStack", "() => {}");
+    script.redefine(
+        "$rt_fillNativeException",
+        "java => {let err = new JavaError; err[$rt_javaExceptionProp] = java;"
+            + "java.$jsException = err}");
+    script.replace(
+        "(?s)^    JavaError;\\n    if \\(typeof Reflect.*?\\n    let \\$rt_javaException = ",
+        """
+            $noError;
+            class JavaError extends Error {
+              get message() {
+                return $rt_ustr($rt_throwableMessage(this[$rt_javaExceptionProp]));
+              }
+            }
+            let $rt_javaException =\s""");
+    script.redefine(
+        "$rt_meta",
+        "new Map, $rt_metaOf = cls => {let meta = $rt_meta.get(cls);"
+            + "meta || $rt_meta.set(cls, meta = $rt_newClassMetadata("
+            + "{parent: Object.getPrototypeOf(cls)})); return meta}");
+    script.redefine(
+        "$rt_newClassMetadata",
+        "own => ({parent: null, name: null, itemType: null, arrayType: null, classObject: null,"
+            + " primitiveKind: 0, modifiers: 0, ...own})");
+    script.redefine(
+        "$rt_createPrimitiveCls",
+        "(name, binaryName, primitiveKind) => {let cls = {};"
+            + "$rt_meta.set(cls, $rt_newClassMetadata({name, primitiveKind})); return cls}");
+    script.replace(
+        "(?s)function JavaArray\\(data\\) \\{.*?\\n            JavaArray\\[\\$rt_meta\\] = .*?;\\n",
+        """
+        class JavaArray extends jl_Object {
+              constructor(data) {super(); this.data = data;}
+              $clone0() {return new ($rt_arraycls(cls))(this.data.slice());}
+            }
+            $rt_meta.set(JavaArray, $rt_newClassMetadata({parent: jl_Object, itemType: cls}));
+        """);
+    script.replace(
+        "(?<![\\w$.])([\\w$]+)\\[\\$rt_meta\\]", meta -> "$rt_metaOf(" + meta.group(1) + ")");
+    script.replace(
+        "\\(\\$rt_nullCheck\\(([\\w$.]+)\\)\\)\\[\\$rt_meta\\]",
+        meta -> "$rt_metaOf(" + meta.group(1) + ")");
+    if (script.toString().contains("[$rt_meta]")) {
+      throw ScriptText.unexpected("$rt_meta");
+    }
+    script.replace("(?s)^ *jl_Object\\.prototype\\.__teavm_class__ = .*?\\};\\n", "");
+    script.replace("(?s)^ *let \\$rt_export_main = .*?javaException = .*?;\\n", "");
+    script.replace("^ *main = \\$rt_export_main;", "dwb_Main_main(null);");
+    script.replace("(?s)\\A\"use strict\";\\nvar main;\\n", "");
+  }
+
+  private void replaceIdioms() {
+    script.redefine("$rt_nullCheck", "value => value");
+    script.redefine("$rt_castToClass", "value => value");
+    script.redefine("$rt_castToInterface", "value => value");
+    script.redefine("$rt_checkUpperBound", "$rt_checkBounds");
+    script.redefine("$rt_imul", "Math.imul");
+    script.replace("Long_fromInt\\((\\d+)\\)", number -> number.group(1) + "n");
+    script.replace("Long_ZERO(?! =)", "0n");
+    script.redefine("Long_fromInt", "BigInt");
+    script.redefine("Long_lo", "value => Number(BigInt.asIntN(32, value))");
+  }
+
+  private String assembled() {
+    String body = script.toString();
+    MemberNames names = new MemberNames(classes, body);
+    StringBuilder declarations = new StringBuilder();
+    Set<String> declared = new TreeSet<>();
+    for (JavaClass each : classes.values()) {
+      declare(each, declared, declarations);
+    }
+    String start = "(function() {\n";
+    if (!body.startsWith(start)) {
+      throw ScriptText.unexpected(start);
+    }
+    return start + names.in(declarations.toString()) + names.in(body.substring(start.length()));
+  }
+
+  /** Superclasses first. */
+  private void declare(JavaClass declared, Set<String> before, StringBuilder declarations) {
+    if (before.add(declared.name)) {
+      if (declared.superclass != null) {
+        declare(known(declared.superclass), before, declarations);
+      }
+      declarations.append(declared.declaration());
+    }
+  }
+}
