@@ -56,7 +56,8 @@ class ArrowsTest {
           "bootstrap", List.of("core", "jvm"),
           "origin", List.of("core", "jvm"),
           "browser", List.of("core"),
-          "site", List.of());
+          "site", List.of(),
+          "e2e", List.of("core", "browser"));
 
   static List<String> corePackages() {
     return CORE;
