@@ -24,9 +24,6 @@ final class JavaClass {
   /** The fields, own ones only, and what each holds before Java's constructor runs. */
   final Map<String, String> fields = new LinkedHashMap<>();
 
-  /** Every own field, also those without a value in {@link #fields}. */
-  final Set<String> fieldNames = new LinkedHashSet<>();
-
   final List<Method> methods = new ArrayList<>();
 
   /** The interfaces among all of its interfaces that the script asks for by {@code instanceof}. */
@@ -39,11 +36,6 @@ final class JavaClass {
     this.isInterface = (modifiers & INTERFACE) != 0;
   }
 
-  void field(String field, String value) {
-    fields.put(field, value);
-    fieldNames.add(field);
-  }
-
   /** The class as JavaScript has had them since 2015; minifiers know what that means. */
   String declaration() {
     StringBuilder declaration = new StringBuilder("class ").append(name);
@@ -51,13 +43,6 @@ final class JavaClass {
       declaration.append(" extends ").append(superclass);
     }
     declaration.append(" {\n");
-    if (!fields.isEmpty()) {
-      declaration.append("constructor() {").append(superclass == null ? "" : "super();");
-      fields.forEach(
-          (field, value) ->
-              declaration.append("this.").append(field).append(" = ").append(value).append(";"));
-      declaration.append("}\n");
-    }
     for (Method method : methods) {
       StringBuilder parameters = new StringBuilder();
       for (int i = 0; i < method.parameters; i++) {

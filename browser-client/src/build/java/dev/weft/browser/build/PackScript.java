@@ -13,6 +13,7 @@ import com.google.javascript.jscomp.SourceFile;
 import com.google.javascript.jscomp.WarningLevel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.zip.GZIPOutputStream;
 
@@ -43,16 +45,23 @@ public final class PackScript {
     Path to = Path.of(args[1]);
     String source = TeaVmScript.rewritten(Files.readString(from));
     Path stamp = from.resolveSibling(from.getFileName() + ".packed");
-    String sourceHash = hash("SHA-256", source.getBytes(StandardCharsets.UTF_8));
+    String inputs = hash("SHA-256", (source + minifier()).getBytes(StandardCharsets.UTF_8));
     boolean fresh =
-        Files.exists(to) && Files.exists(stamp) && Files.readString(stamp).equals(sourceHash);
+        Files.exists(to) && Files.exists(stamp) && Files.readString(stamp).equals(inputs);
     byte[] packed = fresh ? Files.readAllBytes(to) : minified(source);
     Files.createDirectories(to.getParent());
     Files.write(to, packed);
     Files.writeString(
         to.resolveSibling(to.getFileName() + ".sri"), "sha384-" + hash("SHA-384", packed) + "\n");
-    Files.writeString(stamp, sourceHash);
+    Files.writeString(stamp, inputs);
     weigh(to.getFileName().toString(), packed, Path.of(args[2]));
+  }
+
+  /** Changes with the options that this class gives the minifier. */
+  private static String minifier() throws IOException {
+    try (InputStream self = PackScript.class.getResourceAsStream("PackScript.class")) {
+      return hash("SHA-256", Objects.requireNonNull(self).readAllBytes());
+    }
   }
 
   private static byte[] minified(String source) throws IOException {

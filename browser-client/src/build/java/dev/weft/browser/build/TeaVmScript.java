@@ -19,13 +19,9 @@ import java.util.regex.Pattern;
  */
 final class TeaVmScript {
   private static final Pattern FIELD = Pattern.compile("(?:a|this)\\.(\\$[\\w$]+) = (.*);");
-  private static final Pattern NEW = Pattern.compile("new ([\\w$]+)");
 
-  /** {@code v = new C;}, then lines of {@code v.$field = …;}. */
-  private static final Pattern NEW_AND_FIELDS =
-      Pattern.compile(
-          "^\\s*([\\w$]+) = new ([\\w$]+);\\n((?:\\s*\\1\\.\\$[\\w$]+ = .*;\\n)*)",
-          Pattern.MULTILINE);
+  /** How else TeaVM writes what a field holds at first. */
+  private static final Map<String, String> ZEROS = Map.of("Long_ZERO", "0n", "0.0", "0");
 
   private static final Pattern WORD = Pattern.compile("(?<![\\w$])[A-Za-z_]\\w*");
 
@@ -42,7 +38,6 @@ final class TeaVmScript {
     rewriting.readClasses();
     rewriting.readFields();
     rewriting.readExports();
-    rewriting.dropFieldsSetAtOnce();
     rewriting.replaceInstanceOf();
     rewriting.replaceRuntime();
     rewriting.replaceIdioms();
@@ -114,7 +109,7 @@ final class TeaVmScript {
           }
           Matcher field = FIELD.matcher(constructor.group(2));
           while (field.find()) {
-            of.field(field.group(1), field.group(2));
+            of.fields.put(field.group(1), ZEROS.getOrDefault(field.group(2), field.group(2)));
           }
           return "";
         });
@@ -162,49 +157,6 @@ final class TeaVmScript {
       throw ScriptText.unexpected(name);
     }
     return known;
-  }
-
-  /** Fields that are set wherever an object is made, right after it, need no zero before. */
-  private void dropFieldsSetAtOnce() {
-    Map<String, Integer> made = new LinkedHashMap<>();
-    Matcher any = NEW.matcher(script.toString());
-    while (any.find()) {
-      made.merge(any.group(1), 1, Integer::sum);
-    }
-    Map<String, Set<String>> setAtOnce = new LinkedHashMap<>();
-    Matcher site = NEW_AND_FIELDS.matcher(script.toString());
-    while (site.find()) {
-      made.merge(site.group(2), -1, Integer::sum);
-      Set<String> set = fieldsSet(site.group(1), site.group(3));
-      setAtOnce.merge(
-          site.group(2),
-          set,
-          (before, now) -> {
-            before.retainAll(now);
-            return before;
-          });
-    }
-    classes.values().forEach(each -> made.merge(String.valueOf(each.superclass), 1, Integer::sum));
-    setAtOnce.forEach(
-        (name, fields) -> {
-          JavaClass of = classes.get(name);
-          if (of != null && made.getOrDefault(name, 0) == 0) {
-            of.fields.keySet().removeAll(fields);
-          }
-        });
-  }
-
-  private static Set<String> fieldsSet(String variable, String assignments) {
-    Set<String> fields = new TreeSet<>();
-    Pattern itself = Pattern.compile("(?<![\\w$])" + Pattern.quote(variable) + "(?![\\w$])");
-    for (String line : assignments.strip().lines().toList()) {
-      int value = line.indexOf(" = ");
-      if (value < 0 || itself.matcher(line.substring(value)).find()) {
-        break;
-      }
-      fields.add(line.substring(line.indexOf('.') + 1, value));
-    }
-    return fields;
   }
 
   private void replaceInstanceOf() {
@@ -319,7 +271,10 @@ final class TeaVmScript {
     if (!body.startsWith(start)) {
       throw ScriptText.unexpected(start);
     }
-    return start + names.in(declarations.toString()) + names.in(body.substring(start.length()));
+    return start
+        + names.in(declarations.toString())
+        + names.zeros()
+        + names.in(body.substring(start.length()));
   }
 
   /** Superclasses first. */
