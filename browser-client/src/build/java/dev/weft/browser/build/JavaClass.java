@@ -17,7 +17,7 @@ final class JavaClass {
   record Method(String name, int parameters, String function) {}
 
   final String name;
-  final @Nullable String superclass;
+  @Nullable String superclass;
   final List<String> interfaces;
   final boolean isInterface;
 
@@ -25,6 +25,9 @@ final class JavaClass {
   final Map<String, String> fields = new LinkedHashMap<>();
 
   final List<Method> methods = new ArrayList<>();
+
+  /** Getters for JavaScript, and the functions that do their work. */
+  final Map<String, String> getters = new LinkedHashMap<>();
 
   /** The interfaces among all of its interfaces that the script asks for by {@code instanceof}. */
   final Set<String> marks = new LinkedHashSet<>();
@@ -52,6 +55,9 @@ final class JavaClass {
       declaration.append(method.function).append("(this");
       declaration.append(method.parameters == 0 ? "" : ", ").append(parameters).append(");}\n");
     }
+    getters.forEach(
+        (getter, function) ->
+            declaration.append("get " + getter).append("() {return " + function + "(this);}\n"));
     for (String mark : marks) {
       declaration.append(mark(mark)).append("() {}\n");
     }

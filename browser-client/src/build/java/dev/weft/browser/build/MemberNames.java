@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,10 +22,6 @@ import java.util.regex.Pattern;
  * classes can hold it for them and no class needs a constructor.
  */
 final class MemberNames {
-  /** What TeaVM puts on an object of a class without declaring it there. */
-  private static final Map<String, Set<String>> UNDECLARED =
-      Map.of("jl_Throwable", Set.of("$jsException"), "jl_String", Set.of("$nativeString"));
-
   private static final String NAME = "$member";
   private static final Pattern USE = Pattern.compile("(?<=\\.)\\$[\\w$]+");
   private static final Pattern METHOD =
@@ -53,13 +50,27 @@ final class MemberNames {
     }
   }
 
-  /** Sets on the root's prototype, once, what every field holds at first. */
+  /** Sets on each root of classes, once, what every field below it holds at first. */
   String zeros() {
+    Map<String, Set<Integer>> coloursOf = new TreeMap<>();
+    for (JavaClass each : classes.values()) {
+      Set<Integer> below = coloursOf.computeIfAbsent(root(each).name, none -> new TreeSet<>());
+      each.fields.keySet().forEach(field -> below.add(colours.get(field)));
+    }
     StringBuilder statements = new StringBuilder();
-    zeroOfColour.forEach(
-        (colour, zero) ->
-            statements.append("jl_Object.prototype." + NAME + colour + " = " + zero + ";\n"));
+    coloursOf.forEach(
+        (root, below) -> {
+          for (int colour : below) {
+            String field = root + ".prototype." + NAME + colour;
+            statements.append(field + " = " + zeroOfColour.get(colour) + ";\n");
+          }
+        });
     return statements.toString();
+  }
+
+  private JavaClass root(JavaClass of) {
+    JavaClass above = classes.get(String.valueOf(of.superclass));
+    return above == null ? of : root(above);
   }
 
   /** The members that an object of the class has, inherited ones too. */
@@ -70,12 +81,8 @@ final class MemberNames {
     }
     Set<String> members = new HashSet<>(of.fields.keySet());
     zeros.putAll(of.fields);
-    for (String undeclared : UNDECLARED.getOrDefault(of.name, Set.of())) {
-      members.add(undeclared);
-      zeros.put(undeclared, "null");
-    }
     of.methods.forEach(method -> members.add(method.name()));
-    JavaClass above = of.superclass == null ? null : classes.get(of.superclass);
+    JavaClass above = classes.get(String.valueOf(of.superclass));
     if (above != null) {
       members.addAll(members(above));
     }

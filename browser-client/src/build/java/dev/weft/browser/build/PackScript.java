@@ -69,6 +69,7 @@ public final class PackScript {
     CompilationLevel.ADVANCED_OPTIMIZATIONS.setOptionsForCompilationLevel(options);
     WarningLevel.QUIET.setOptionsForWarningLevel(options);
     options.setWarningLevel(DiagnosticGroups.CHECK_USELESS_CODE, CheckLevel.OFF);
+    options.setWarningLevel(DiagnosticGroups.UNDEFINED_VARIABLES, CheckLevel.ERROR);
     options.setLanguageIn(CompilerOptions.LanguageMode.ECMASCRIPT_2021);
     options.setLanguageOut(CompilerOptions.LanguageMode.ECMASCRIPT_2021);
     options.setDisambiguateProperties(false); // MemberNames knows better which names may be one

@@ -33,6 +33,17 @@ final class ScriptText {
     text = matcher.replaceAll(match -> Matcher.quoteReplacement(replacement.apply(match)));
   }
 
+  /** Replaces every match; there may be none. */
+  void replaceAny(String regex, Function<MatchResult, String> replacement) {
+    Matcher matcher = Pattern.compile(regex, Pattern.MULTILINE).matcher(text);
+    text = matcher.replaceAll(match -> Matcher.quoteReplacement(replacement.apply(match)));
+  }
+
+  /** Puts declarations before all others of the script. */
+  void prepend(String declarations) {
+    replace("(?s)\\A(.*?^\\(function\\(\\) \\{\n)", start -> start.group() + declarations);
+  }
+
   /** Replaces every match by a constant; there must be one. */
   void replace(String regex, String constant) {
     replace(regex, match -> constant);
@@ -41,7 +52,7 @@ final class ScriptText {
   /** Gives the variable that the script defines another value. */
   void redefine(String variable, String value) {
     Matcher definition =
-        Pattern.compile("(?<![\\w$.])" + Pattern.quote(variable) + " = ").matcher(text);
+        Pattern.compile("(?m)^    (?:let )?" + Pattern.quote(variable) + " = ").matcher(text);
     if (!definition.find()) {
       throw unexpected(variable);
     }

@@ -38,6 +38,7 @@ final class TeaVmScript {
     rewriting.readClasses();
     rewriting.readFields();
     rewriting.readExports();
+    new NativeTypes(rewriting.script, rewriting.classes).replace();
     rewriting.replaceInstanceOf();
     rewriting.replaceRuntime();
     rewriting.replaceIdioms();
@@ -197,50 +198,11 @@ final class TeaVmScript {
     script.redefine("$rt_eraseClinit", "() => () => {}");
     script.redefine("$dbg_class", "0");
     script.redefine("$rt_fillStack", "() => {}");
-    script.redefine(
-        "$rt_fillNativeException",
-        "java => {let err = new JavaError; err[$rt_javaExceptionProp] = java;"
-            + "java.$jsException = err}");
+    script.redefine("$rt_fillNativeException", "() => {}");
+    script.redefine("$rt_newClassMetadata", "0");
     script.replace(
         "(?s)^    JavaError;\\n    if \\(typeof Reflect.*?\\n    let \\$rt_javaException = ",
-        """
-            $noError;
-            class JavaError extends Error {
-              get message() {
-                return $rt_ustr($rt_throwableMessage(this[$rt_javaExceptionProp]));
-              }
-            }
-            let $rt_javaException =\s""");
-    script.redefine(
-        "$rt_meta",
-        "new Map, $rt_metaOf = cls => {let meta = $rt_meta.get(cls);"
-            + "meta || $rt_meta.set(cls, meta = $rt_newClassMetadata("
-            + "{parent: Object.getPrototypeOf(cls)})); return meta}");
-    script.redefine(
-        "$rt_newClassMetadata",
-        "own => ({parent: null, name: null, itemType: null, arrayType: null, classObject: null,"
-            + " primitiveKind: 0, modifiers: 0, ...own})");
-    script.redefine(
-        "$rt_createPrimitiveCls",
-        "(name, binaryName, primitiveKind) => {let cls = {};"
-            + "$rt_meta.set(cls, $rt_newClassMetadata({name, primitiveKind})); return cls}");
-    script.replace(
-        "(?s)function JavaArray\\(data\\) \\{.*?\\n            JavaArray\\[\\$rt_meta\\] = .*?;\\n",
-        """
-        class JavaArray extends jl_Object {
-              constructor(data) {super(); this.data = data;}
-              $clone0() {return new ($rt_arraycls(cls))(this.data.slice());}
-            }
-            $rt_meta.set(JavaArray, $rt_newClassMetadata({parent: jl_Object, itemType: cls}));
-        """);
-    script.replace(
-        "(?<![\\w$.])([\\w$]+)\\[\\$rt_meta\\]", meta -> "$rt_metaOf(" + meta.group(1) + ")");
-    script.replace(
-        "\\(\\$rt_nullCheck\\(([\\w$.]+)\\)\\)\\[\\$rt_meta\\]",
-        meta -> "$rt_metaOf(" + meta.group(1) + ")");
-    if (script.toString().contains("[$rt_meta]")) {
-      throw ScriptText.unexpected("$rt_meta");
-    }
+        "    $noError;\n    let $rt_javaException = ");
     script.replace("(?s)^ *jl_Object\\.prototype\\.__teavm_class__ = .*?\\};\\n", "");
     script.replace("(?s)^ *let \\$rt_export_main = .*?javaException = .*?;\\n", "");
     script.replace("^ *main = \\$rt_export_main;", "dwb_Main_main(null);");
@@ -280,8 +242,9 @@ final class TeaVmScript {
   /** Superclasses first. */
   private void declare(JavaClass declared, Set<String> before, StringBuilder declarations) {
     if (before.add(declared.name)) {
-      if (declared.superclass != null) {
-        declare(known(declared.superclass), before, declarations);
+      JavaClass superclass = classes.get(String.valueOf(declared.superclass));
+      if (superclass != null) {
+        declare(superclass, before, declarations);
       }
       declarations.append(declared.declaration());
     }

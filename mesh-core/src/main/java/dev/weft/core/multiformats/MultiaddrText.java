@@ -79,7 +79,7 @@ final class MultiaddrText {
   /** A big-endian number in decimal. */
   static String unsigned(byte[] number) {
     byte[] rest = number.clone();
-    StringBuilder reversed = new StringBuilder();
+    String digits = "";
     boolean more;
     do {
       int remainder = 0;
@@ -90,9 +90,9 @@ final class MultiaddrText {
         remainder = dividend % 10;
         more |= rest[i] != 0;
       }
-      reversed.append((char) ('0' + remainder));
+      digits = remainder + digits;
     } while (more);
-    return reversed.reverse().toString();
+    return digits;
   }
 
   /** Four decimal octets, filled into the array from the offset. */
