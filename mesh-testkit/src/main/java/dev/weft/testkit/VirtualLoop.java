@@ -65,6 +65,11 @@ public final class VirtualLoop implements EventLoop {
     advanceTo(end);
   }
 
+  /** Time passes and nothing runs, as when a page's thread is held up; what is due waits. */
+  public void hold(long millis) {
+    advanceTo(nowMillis + millis);
+  }
+
   /**
    * Runs until the condition holds, which is asked before each task.
    *

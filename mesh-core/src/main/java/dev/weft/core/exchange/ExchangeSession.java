@@ -38,7 +38,6 @@ public final class ExchangeSession {
   private final List<Want> wants = new ArrayList<>();
   private int haveBytes;
   private int outstandingBytes;
-  private long receivedBytes;
 
   /** When the peer last sent bytes, or began to owe some. */
   private long progressAtMillis;
@@ -86,11 +85,6 @@ public final class ExchangeSession {
   /** Bytes that were wanted and have not come. */
   public int outstandingBytes() {
     return outstandingBytes;
-  }
-
-  /** Bytes of blocks that the peer has sent. */
-  public long receivedBytes() {
-    return receivedBytes;
   }
 
   /** When the peer last sent bytes of a block, or began to owe some. */
@@ -160,6 +154,7 @@ public final class ExchangeSession {
     if (outstandingBytes == 0) {
       want.first = true;
       progressAtMillis = want.askedAtMillis;
+      path.idle();
     }
     wants.add(want);
     outstandingBytes += size;
@@ -295,7 +290,6 @@ public final class ExchangeSession {
       System.arraycopy(frame, ExchangeWire.SLICE_DATA, want.bytes, want.received, length);
     }
     want.received += length;
-    receivedBytes += length;
     want.lastByteAtMillis = now;
     progressAtMillis = now;
     outstandingBytes -= length;

@@ -28,13 +28,21 @@ public final class PathEstimate {
   /** Taken for the round trip before it was measured. */
   static final int START_RTT_MILLIS = 50;
 
+  /**
+   * A sample that takes longer counts before it is whole: the first, and a later one, whose peer is
+   * known to be faster and may be busy.
+   */
+  private static final int FIRST_SAMPLE_MILLIS = 100;
+
+  private static final int SAMPLE_MILLIS = 500;
+
   private double bytesPerMilli = START_BYTES_PER_MILLI;
   private int rttMillis = START_RTT_MILLIS;
   private boolean rttKnown;
   private boolean rateKnown;
 
-  /** The current sample: bytes since its start, which is 0 while nothing flows. */
-  private long sampleStartMillis;
+  /** The current sample: bytes since its start, which is −1 until some come. */
+  private long sampleStartMillis = -1;
 
   private int sampleBytes;
 
@@ -59,6 +67,20 @@ public final class PathEstimate {
     return bytesPerMilli;
   }
 
+  /** The same, but no more than what came of late when that is little: a peer that drips. */
+  public double bytesPerMilli(long nowMillis) {
+    long elapsed = sampleStartMillis < 0 ? 0 : nowMillis - sampleStartMillis;
+    if (elapsed <= (rateKnown ? SAMPLE_MILLIS : FIRST_SAMPLE_MILLIS)) {
+      return bytesPerMilli;
+    }
+    return Math.min(bytesPerMilli, Math.max(1.0, sampleBytes) / elapsed);
+  }
+
+  /** Bytes are owed from now on, as none were before. */
+  void idle() {
+    sampleStartMillis = -1;
+  }
+
   /** The first byte came of a want that nothing was queued before. */
   void firstByte(int millis) {
     rttMillis = rttKnown && rttMillis < millis ? rttMillis : millis;
@@ -67,7 +89,7 @@ public final class PathEstimate {
 
   /** Bytes came. {@code idleBefore}: these are the first after a time with nothing under way. */
   void received(int bytes, boolean idleBefore, long nowMillis) {
-    if (idleBefore) {
+    if (idleBefore || sampleStartMillis < 0) {
       sampleStartMillis = nowMillis;
       sampleBytes = 0;
       return;

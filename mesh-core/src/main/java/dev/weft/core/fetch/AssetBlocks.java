@@ -120,7 +120,7 @@ final class AssetBlocks {
           want == null
               ? fetch.node.swarm.progressAtMillis(asset, head)
               : want.session.progressAtMillis();
-      from = Math.min(Math.max(from, progress), fetch.patienceEndsMillis());
+      from = Math.min(Math.max(from, progress), fetch.patienceEndsMillis(headSince));
     }
     return from + AssetFetch.BUDGET_MILLIS;
   }

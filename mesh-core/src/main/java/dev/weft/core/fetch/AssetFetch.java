@@ -56,6 +56,8 @@ final class AssetFetch {
   private boolean pumping;
   private boolean pumpAgain;
   private EventLoop.@Nullable Timer timer;
+  private long tickDueMillis;
+  private boolean lookAgain;
 
   private final FlowMeter fromPeers = new FlowMeter();
 
@@ -73,6 +75,10 @@ final class AssetFetch {
 
   boolean isOver() {
     return over;
+  }
+
+  boolean isBefore(AssetFetch other) {
+    return urgency == other.urgency ? asset.size < other.asset.size : urgency == Urgency.NOW;
   }
 
   // ---- what is asked of whom
@@ -148,9 +154,10 @@ final class AssetFetch {
     return true;
   }
 
-  /** By when what can wait should have begun to come, but for the budget. */
-  long patienceEndsMillis() {
-    return startMillis + (long) (PATIENCE * node.originPath.expectedMillis(asset.size));
+  /** By when what can wait should go on after it began or last did, but for the budget. */
+  long patienceEndsMillis(long sinceMillis) {
+    return Math.max(startMillis, sinceMillis)
+        + (long) (PATIENCE * node.originPath.expectedMillis(asset.size));
   }
 
   private boolean mayWaitForMesh() {
@@ -223,16 +230,26 @@ final class AssetFetch {
         && blocks.head() < blocks.count
         && (origin.run() == null || blocks.isAnyAsked())) {
       long untilDue = blocks.headDueMillis() - node.loop.nowMillis();
-      long delay = untilDue > 0 && untilDue < TICK_MILLIS ? untilDue : TICK_MILLIS;
-      timer = node.loop.schedule(delay, this::tick);
+      schedule(untilDue > 0 && untilDue < TICK_MILLIS ? untilDue : TICK_MILLIS);
     }
+  }
+
+  private void schedule(long delay) {
+    tickDueMillis = node.loop.nowMillis() + delay;
+    timer = node.loop.schedule(delay, this::tick);
   }
 
   private void tick() {
     timer = null;
     long now = node.loop.nowMillis();
+    if (now - tickDueMillis > TICK_MILLIS && !lookAgain) {
+      // The loop was held up, by the page or the machine: what came meanwhile has its turn first.
+      lookAgain = true;
+      schedule(1);
+      return;
+    }
+    lookAgain = false;
     fromPeers.look(now, blocks.bytesFromPeers());
-    node.fromPeers.look(now, node.swarm.receivedBytes());
     node.swarm.dropDead();
     dropOverdue(now);
     int head = blocks.head();
@@ -273,7 +290,7 @@ final class AssetFetch {
     long missing = blocks.missingBytes();
     if (urgency == Urgency.CAN_WAIT) {
       long all = node.waitingBytes();
-      return node.fromPeers.expectedMillis(all) > PATIENCE * node.originPath.expectedMillis(all);
+      return node.swarm.expectedMillis(all) > PATIENCE * node.originPath.expectedMillis(all);
     }
     long needed = asset.mayBeRanged() && !wholeNeeded ? missing : asset.size;
     return fromPeers.expectedMillis(missing) > node.originPath.expectedMillis(needed);

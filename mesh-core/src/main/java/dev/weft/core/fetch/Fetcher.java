@@ -27,7 +27,6 @@ public final class Fetcher {
   final BlockCache cache;
   final Origin origin;
   final OriginPath originPath = new OriginPath();
-  final FlowMeter fromPeers = new FlowMeter();
   private final Listener listener;
   private final List<AssetFetch> active = new ArrayList<>();
   private final Map<String, String> etags = new HashMap<>();
@@ -113,13 +112,22 @@ public final class Fetcher {
     }
     AssetFetch fetch = new AssetFetch(this, asset, urgency);
     fetch.delivery.add(sink);
-    active.add(fetch);
+    add(fetch);
     if (asset.size == 0) {
       fetch.endEmpty();
     } else {
       fetch.pump();
     }
     return new Handle(fetch, sink);
+  }
+
+  /** In the order in which they are served: what the visitor waits for, then small before large. */
+  private void add(AssetFetch fetch) {
+    int at = active.size();
+    while (at > 0 && fetch.isBefore(active.get(at - 1))) {
+      at--;
+    }
+    active.add(at, fetch);
   }
 
   /** How many assets are under way. */
@@ -136,7 +144,7 @@ public final class Fetcher {
     return waiting;
   }
 
-  /** Lets all go on that can; what the visitor waits for first. */
+  /** Lets all go on that can. */
   void pumpAll() {
     if (pumping) {
       pumpAgain = true;
@@ -145,16 +153,8 @@ public final class Fetcher {
     pumping = true;
     do {
       pumpAgain = false;
-      List<AssetFetch> all = new ArrayList<>(active);
-      for (AssetFetch fetch : all) {
-        if (fetch.urgency == Urgency.NOW) {
-          fetch.pump();
-        }
-      }
-      for (AssetFetch fetch : all) {
-        if (fetch.urgency != Urgency.NOW) {
-          fetch.pump();
-        }
+      for (AssetFetch fetch : new ArrayList<>(active)) {
+        fetch.pump();
       }
     } while (pumpAgain);
     pumping = false;

@@ -49,7 +49,6 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   private final List<ExchangeSession> sessions = new ArrayList<>();
   private final Map<Cid, List<Integer>> changes = new HashMap<>();
   private Runnable onChange = () -> {};
-  private long receivedBytesOfGone;
 
   /** A swarm without peers; it hears of the cache's changes from now on. */
   public Swarm(
@@ -198,13 +197,17 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
     return false;
   }
 
-  /** Bytes of blocks that peers have sent. */
-  long receivedBytes() {
-    long bytes = receivedBytesOfGone;
+  /**
+   * How long so many bytes take from the peers that are sending, in milliseconds; 0 when none is.
+   */
+  double expectedMillis(long bytes) {
+    double bytesPerMilli = 0;
     for (ExchangeSession session : sessions) {
-      bytes += session.receivedBytes();
+      if (session.outstandingBytes() > 0 && session.silentMillis() < SILENT_MILLIS) {
+        bytesPerMilli += session.path().bytesPerMilli(loop.nowMillis());
+      }
     }
-    return bytes;
+    return bytesPerMilli == 0 ? 0 : bytes / bytesPerMilli;
   }
 
   /** When a peer that has the block last made progress with whatever we asked of it. */
@@ -285,9 +288,7 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
 
   @Override
   public void over(ExchangeSession session, MeshException reason, List<Want> unanswered) {
-    if (sessions.remove(session)) {
-      receivedBytesOfGone += session.receivedBytes();
-    }
+    sessions.remove(session);
     if (reason.fault() == MeshException.Fault.PEER) {
       scores.fault(session.connection().remotePeer(), PeerScores.VIOLATION);
       session.connection().abort(reason);

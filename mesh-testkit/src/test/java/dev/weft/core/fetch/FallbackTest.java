@@ -145,6 +145,36 @@ class FallbackTest {
   }
 
   @Test
+  void timeWithoutWorkIsNotHeldAgainstPeers() {
+    seeder(small, large);
+    whole(small, ask(small, Urgency.CAN_WAIT));
+    loop.runFor(10_000);
+    whole(large, ask(large, Urgency.CAN_WAIT));
+    assertThat(origin.log()).isEmpty();
+  }
+
+  @Test
+  void theTimeForWhichThePageIsHeldUpIsNotHeldAgainstPeers() {
+    seeder(large);
+    SimDownload download = ask(large, Urgency.CAN_WAIT);
+    loop.runFor(30);
+    loop.hold(300);
+    whole(large, download);
+    assertThat(origin.log()).isEmpty();
+  }
+
+  @Test
+  void whatIsSmallDoesNotQueueBehindWhatIsLarge() {
+    seeder(small, large);
+    SimDownload first = ask(large, Urgency.CAN_WAIT);
+    SimDownload second = ask(small, Urgency.CAN_WAIT);
+    whole(small, second);
+    assertThat(first.isOver()).isFalse();
+    whole(large, first);
+    assertThat(origin.log()).isEmpty();
+  }
+
+  @Test
   void aBadBlockBansItsSenderAndTheOriginTakesOverAtOnce() {
     SimHostile liar = hostile(SimHostile.LIAR, small);
     SimDownload download = whole(small, ask(small, Urgency.NOW));
