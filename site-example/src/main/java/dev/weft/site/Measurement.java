@@ -76,11 +76,6 @@ final class Measurement {
             + " by the visitors' ledgers, "
             + check.logBytes()
             + " by its access log"
-            + (check.underwayBytes() == 0
-                ? ""
-                : " (of which "
-                    + check.underwayBytes()
-                    + " were underway when a visitor, better served by peers, hung up)")
             + (check.agrees() ? "" : ": THEY DISAGREE"));
     offload.missing().forEach(path -> out.println("did not come, " + path));
     DemoCommand.say(out, Report.json(offload));

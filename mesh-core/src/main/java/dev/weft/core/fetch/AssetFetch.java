@@ -366,7 +366,7 @@ final class AssetFetch {
   }
 
   void endIfComplete() {
-    if (delivery.isOver() && (blocks.head() == blocks.count || origin.isDone())) {
+    if (delivery.isOver() && origin.isDone()) {
       finish();
     }
   }

@@ -85,10 +85,13 @@ final class AssetOrigin {
     }
   }
 
-  /** Ends the GET when all that it would still bring is there; not while the page follows it. */
+  /**
+   * Ends the GET when all that it would still bring is there; not while the page follows it, nor
+   * when the rest is on its way already: it is paid for, and the ledger says so.
+   */
   void endIfSuperfluous() {
     OriginRun running = run;
-    if (running == null || pure || raw || hashing) {
+    if (running == null || pure || raw || hashing || running.isUnderWay()) {
       return;
     }
     int leaf = (int) (running.position / layout.chunkBytes());

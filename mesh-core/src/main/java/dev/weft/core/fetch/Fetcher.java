@@ -123,11 +123,11 @@ public final class Fetcher {
 
   /** In the order in which they are served: what the visitor waits for, then small before large. */
   private void add(AssetFetch fetch) {
-    int at = active.size();
-    while (at > 0 && fetch.isBefore(active.get(at - 1))) {
-      at--;
+    active.add(fetch);
+    for (int at = active.size() - 1; at > 0 && fetch.isBefore(active.get(at - 1)); at--) {
+      active.set(at, active.get(at - 1));
+      active.set(at - 1, fetch);
     }
-    active.add(at, fetch);
   }
 
   /** How many assets are under way. */

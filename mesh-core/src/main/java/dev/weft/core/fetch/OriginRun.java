@@ -55,7 +55,7 @@ final class OriginRun implements Origin.Response, DagBuilder.Sink {
 
   void start(@Nullable String etag) {
     boolean toEnd = endLeaf == layout.leafCount();
-    long last = whole || toEnd ? -1 : (long) endLeaf * layout.chunkBytes() - 1;
+    long last = whole || toEnd ? -1 : end() - 1;
     request = fetch.node.origin.get(fetch.asset.path, position, last, etag, this);
   }
 
@@ -66,13 +66,22 @@ final class OriginRun implements Origin.Response, DagBuilder.Sink {
 
   /** Whether all bytes that were asked for have come. */
   boolean isComplete() {
-    return position == Math.min(fetch.asset.size, (long) endLeaf * layout.chunkBytes());
+    return position == Math.min(fetch.asset.size, end());
   }
 
   /** When the asset's bytes up to there will be here, in milliseconds from now. */
   double expectedMillis(long end) {
     long rest = Math.max(0, end - position);
     return answered ? path.flowMillis(rest) : path.expectedMillis(rest);
+  }
+
+  /** Whether the origin, a round trip away, has most likely sent all of it. */
+  boolean isUnderWay() {
+    return path.isUnderWay(Math.min(fetch.asset.size, end()) - position);
+  }
+
+  private long end() {
+    return (long) endLeaf * layout.chunkBytes();
   }
 
   void cancel() {

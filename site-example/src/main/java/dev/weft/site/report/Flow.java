@@ -15,7 +15,6 @@ import java.util.Map;
  * @param originWire bytes on the connection to the origin
  * @param elementWise decoded bytes of the origin that an element of the page asked for by itself,
  *     past Weft
- * @param cutOff whether the page hung up on the origin, as it does when peers are faster
  * @param whenReady whether it was asked for after {@code weft.ready} had said {@code mesh}
  */
 public record Flow(
@@ -25,7 +24,6 @@ public record Flow(
     long httpCache,
     long originWire,
     long elementWise,
-    boolean cutOff,
     boolean whenReady) {
 
   boolean isVideo() {
@@ -78,14 +76,6 @@ public record Flow(
       share = share.plus(new Share(arrival.peerBytes(), arrival.originBytes()));
     }
     boolean ready = visit.readyState().equals("mesh") && asked >= visit.readyAtMillis();
-    return new Flow(
-        path,
-        mediaType,
-        share,
-        httpCache,
-        wire,
-        elementWise,
-        transfers.stream().anyMatch(Transfer::cutOff),
-        ready);
+    return new Flow(path, mediaType, share, httpCache, wire, elementWise, ready);
   }
 }

@@ -16,7 +16,7 @@ final class NetworkLog {
     final boolean byScript;
     final double wallMillis;
     boolean fromHttpCache;
-    boolean cutOff;
+    boolean over;
     long decodedBytes;
     long wireBytes;
 
@@ -52,11 +52,15 @@ final class NetworkLog {
                     request.path,
                     request.byScript,
                     request.fromHttpCache,
-                    request.cutOff,
                     request.decodedBytes,
                     request.wireBytes,
                     request.wallMillis - navigationStart))
         .toList();
+  }
+
+  /** Whether nothing is under way. */
+  synchronized boolean isQuiet() {
+    return requests.values().stream().allMatch(request -> request.over);
   }
 
   private synchronized void asked(JsonNode event) {
@@ -96,6 +100,7 @@ final class NetworkLog {
   private synchronized void finished(JsonNode event) {
     Request request = requests.get(event.path("requestId").asText());
     if (request != null) {
+      request.over = true;
       request.wireBytes = Math.max(request.wireBytes, event.path("encodedDataLength").asLong());
     }
   }
@@ -103,7 +108,7 @@ final class NetworkLog {
   private synchronized void failed(JsonNode event) {
     Request request = requests.get(event.path("requestId").asText());
     if (request != null) {
-      request.cutOff = event.path("canceled").asBoolean();
+      request.over = true;
     }
   }
 }

@@ -7,7 +7,6 @@ package dev.weft.site.visit;
  * @param byScript whether a script's {@code fetch} asked for it, as Weft does, and not an element
  *     of the page
  * @param fromHttpCache whether the network was not used
- * @param cutOff whether the page hung up before the end
  * @param decodedBytes body bytes after content coding
  * @param wireBytes bytes on the connection, with headers and as encoded
  * @param askedAtMillis since navigation
@@ -16,7 +15,6 @@ public record Transfer(
     String path,
     boolean byScript,
     boolean fromHttpCache,
-    boolean cutOff,
     long decodedBytes,
     long wireBytes,
     double askedAtMillis) {}

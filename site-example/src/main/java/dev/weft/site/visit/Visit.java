@@ -1,6 +1,8 @@
 package dev.weft.site.visit;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What one visitor saw.
@@ -29,5 +31,13 @@ public record Visit(
     arrivals = List.copyOf(arrivals);
     transfers = List.copyOf(transfers);
     missing = List.copyOf(missing);
+  }
+
+  /** Whether each asset that Weft asked of the origin has its end in the ledger. */
+  boolean isSettled() {
+    Set<String> arrived = arrivals.stream().map(Arrival::path).collect(Collectors.toSet());
+    return transfers.stream()
+        .filter(transfer -> transfer.byScript() && !transfer.path().startsWith("/.well-known/"))
+        .allMatch(transfer -> arrived.contains(transfer.path()));
   }
 }

@@ -84,7 +84,7 @@ public final class Visitor implements AutoCloseable {
     scrollToEnd();
     page.evaluate("weftVisit.play()");
     awaitTruth("weftVisit.missing().length === 0 && weftVisit.played() === weftVisit.films()");
-    return result(userAgent);
+    return settled(userAgent);
   }
 
   @Override
@@ -105,6 +105,19 @@ public final class Visitor implements AutoCloseable {
   private void awaitTruth(String expression) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(COMPLETE_SECONDS);
     while (!page.evaluate(expression).asBoolean() && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+  }
+
+  /** The visit when no bytes are under way any more and the ledger has them all. */
+  private Visit settled(String userAgent) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(COMPLETE_SECONDS);
+    while (true) {
+      boolean quiet = network.isQuiet();
+      Visit visit = result(userAgent);
+      if ((quiet && visit.isSettled()) || System.nanoTime() >= deadline) {
+        return visit;
+      }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
   }
