@@ -1,5 +1,8 @@
 package dev.weft.core.crypto;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /** The AEAD of ChaCha20 and Poly1305 (RFC 8439, section 2.8) under one key. */
 public final class ChaCha20Poly1305 {
   /** Length of a key in bytes. */
@@ -18,80 +21,60 @@ public final class ChaCha20Poly1305 {
     cipher = new ChaCha20(key);
   }
 
-  /**
-   * Seals {@code length} bytes into {@code out}, which gets {@value #TAG_BYTES} bytes more. Both
-   * may be the same array at the same offset.
-   */
-  public void seal(
-      byte[] nonce,
-      byte[] associatedData,
-      byte[] in,
-      int inOffset,
-      int length,
-      byte[] out,
-      int outOffset) {
+  /** The text sealed, with the tag behind it. */
+  public byte[] seal(byte[] nonce, byte[] associatedData, byte[] text) {
     byte[] oneTimeKey = start(nonce);
-    cipher.apply(in, inOffset, length, out, outOffset);
-    tag(oneTimeKey, associatedData, out, outOffset, length, out, outOffset + length);
+    byte[] sealed = Arrays.copyOf(text, text.length + TAG_BYTES);
+    cipher.apply(sealed, text.length);
+    byte[] tag = tag(oneTimeKey, associatedData, sealed, text.length);
+    System.arraycopy(tag, 0, sealed, text.length, TAG_BYTES);
+    return sealed;
   }
 
   /**
-   * Opens {@code length} bytes, the tag's {@value #TAG_BYTES} included, into {@code out}, which
-   * gets that many fewer. Both may be the same array at the same offset.
-   *
-   * @return false, and nothing written, when it was not sealed with this key, nonce and associated
-   *     data, or is shorter than a tag
+   * The text of a sealed message; null when it was not sealed with this key, nonce and associated
+   * data, or is shorter than a tag.
    */
-  public boolean open(
-      byte[] nonce,
-      byte[] associatedData,
-      byte[] in,
-      int inOffset,
-      int length,
-      byte[] out,
-      int outOffset) {
-    int textLength = length - TAG_BYTES;
-    if (textLength < 0) {
-      return false;
+  public byte @Nullable [] open(byte[] nonce, byte[] associatedData, byte[] sealed) {
+    int length = sealed.length - TAG_BYTES;
+    if (length < 0) {
+      return null;
     }
-    byte[] expected = new byte[TAG_BYTES];
-    tag(start(nonce), associatedData, in, inOffset, textLength, expected, 0);
+    byte[] tag = tag(start(nonce), associatedData, sealed, length);
     int difference = 0;
     for (int i = 0; i < TAG_BYTES; i++) {
-      difference |= expected[i] ^ in[inOffset + textLength + i];
+      difference |= tag[i] ^ sealed[length + i];
     }
     if (difference != 0) {
-      return false;
+      return null;
     }
-    cipher.apply(in, inOffset, textLength, out, outOffset);
-    return true;
+    byte[] text = Arrays.copyOf(sealed, length);
+    cipher.apply(text, length);
+    return text;
   }
 
   /** Block 0 of the key stream is the authenticator's key, block 1 begins the text's. */
   private byte[] start(byte[] nonce) {
     cipher.start(nonce);
     byte[] oneTimeKey = new byte[2 * Poly1305.BLOCK_BYTES];
-    cipher.keyStream(oneTimeKey, oneTimeKey.length);
+    cipher.apply(oneTimeKey, oneTimeKey.length);
     return oneTimeKey;
   }
 
-  private static void tag(
-      byte[] oneTimeKey,
-      byte[] associatedData,
-      byte[] sealed,
-      int offset,
-      int length,
-      byte[] out,
-      int outOffset) {
-    Poly1305 authenticator = new Poly1305(oneTimeKey);
-    authenticator.update(associatedData, 0, associatedData.length);
-    authenticator.update(sealed, offset, length);
-    byte[] lengths = new byte[Poly1305.BLOCK_BYTES];
+  /** Of both, each padded with zeros to whole blocks, and of their lengths. */
+  private static byte[] tag(byte[] oneTimeKey, byte[] associatedData, byte[] sealed, int length) {
+    int sealedAt = padded(associatedData.length);
+    int lengthsAt = sealedAt + padded(length);
+    byte[] message = Arrays.copyOf(associatedData, lengthsAt + Poly1305.BLOCK_BYTES);
+    System.arraycopy(sealed, 0, message, sealedAt, length);
     for (int i = 0; i < 4; i++) {
-      lengths[i] = (byte) (associatedData.length >>> (8 * i));
-      lengths[8 + i] = (byte) (length >>> (8 * i));
+      message[lengthsAt + i] = (byte) (associatedData.length >>> (8 * i));
+      message[lengthsAt + 8 + i] = (byte) (length >>> (8 * i));
     }
-    authenticator.update(lengths, 0, lengths.length);
-    authenticator.tag(out, outOffset);
+    return Poly1305.tag(oneTimeKey, message);
+  }
+
+  private static int padded(int length) {
+    return (length + Poly1305.BLOCK_BYTES - 1) / Poly1305.BLOCK_BYTES * Poly1305.BLOCK_BYTES;
   }
 }

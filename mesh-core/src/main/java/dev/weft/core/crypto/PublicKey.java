@@ -1,5 +1,6 @@
 package dev.weft.core.crypto;
 
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.io.Signatures;
@@ -25,9 +26,7 @@ public final class PublicKey {
 
   /** The key of 32 raw bytes. */
   public static PublicKey ofEd25519(byte[] raw) {
-    byte[] encoded = Arrays.copyOf(HEADER, HEADER.length + raw.length);
-    System.arraycopy(raw, 0, encoded, HEADER.length, raw.length);
-    return decode(encoded);
+    return decode(Bytes.join(HEADER, raw));
   }
 
   /**

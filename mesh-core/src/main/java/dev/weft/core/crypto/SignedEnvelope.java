@@ -1,9 +1,10 @@
 package dev.weft.core.crypto;
 
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.io.Signatures;
-import dev.weft.core.multiformats.Uvarint;
+import dev.weft.core.protobuf.Delimited;
 import dev.weft.core.protobuf.ProtoReader;
 import dev.weft.core.protobuf.ProtoWriter;
 import dev.weft.core.protobuf.Utf8;
@@ -20,7 +21,6 @@ public final class SignedEnvelope {
   private static final int PAYLOAD_TYPE = 2;
   private static final int PAYLOAD = 3;
   private static final int SIGNATURE = 5;
-  private static final byte[] NOTHING = {};
 
   private final PublicKey signer;
   private final byte[] payload;
@@ -48,9 +48,9 @@ public final class SignedEnvelope {
    */
   public static Promise<SignedEnvelope> open(
       Signatures signatures, byte[] envelope, int maxBytes, String domain, byte[] payloadType) {
-    byte[] key = NOTHING;
-    byte[] payload = NOTHING;
-    byte[] signature = NOTHING;
+    byte[] key = Bytes.NONE;
+    byte[] payload = Bytes.NONE;
+    byte[] signature = Bytes.NONE;
     PublicKey signer;
     try {
       if (envelope.length > maxBytes) {
@@ -108,18 +108,10 @@ public final class SignedEnvelope {
 
   private static byte[] signedBytes(String domain, byte[] payloadType, byte[] payload) {
     byte[][] parts = {Utf8.encode(domain), payloadType, payload};
-    int size = 0;
-    for (byte[] part : parts) {
-      size += Uvarint.size(part.length) + part.length;
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = Delimited.frame(parts[i]);
     }
-    byte[] signed = new byte[size];
-    int at = 0;
-    for (byte[] part : parts) {
-      at = Uvarint.write(part.length, signed, at);
-      System.arraycopy(part, 0, signed, at, part.length);
-      at += part.length;
-    }
-    return signed;
+    return Bytes.join(parts);
   }
 
   private static MeshException malformed() {

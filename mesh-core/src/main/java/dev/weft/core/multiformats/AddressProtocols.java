@@ -57,16 +57,16 @@ final class AddressProtocols {
     "memory"
   };
 
+  private static final int[] SIZES = {
+    4, 2, 16, VARIABLE, VARIABLE, VARIABLE, VARIABLE, 2, 0, 0, 0, VARIABLE, 0, 0, VARIABLE, 0, 0,
+    VARIABLE, 0, 0, 0, VARIABLE, 8
+  };
+
   private AddressProtocols() {}
 
   /** Whether the code stands in the table. */
   static boolean isKnown(long code) {
-    for (int known : CODES) {
-      if (known == code) {
-        return true;
-      }
-    }
-    return false;
+    return code <= Multiaddr.MEMORY && index((int) code) < CODES.length;
   }
 
   /** The code of a protocol's name, or -1; {@code ipfs} is the former name of {@code p2p}. */
@@ -82,31 +82,20 @@ final class AddressProtocols {
 
   /** The name of a known code. */
   static String name(int code) {
-    int index = 0;
-    while (CODES[index] != code) {
-      index++;
-    }
-    return NAMES[index];
+    return NAMES[index(code)];
   }
 
   /** Length in bytes of the values of a known code, or {@link #VARIABLE}. */
   static int size(int code) {
-    return switch (code) {
-      case Multiaddr.IP4 -> 4;
-      case Multiaddr.IP6 -> 16;
-      case Multiaddr.TCP, Multiaddr.UDP -> 2;
-      case Multiaddr.MEMORY -> 8;
-      case Multiaddr.DNS,
-          Multiaddr.DNS4,
-          Multiaddr.DNS6,
-          Multiaddr.DNSADDR,
-          Multiaddr.SNI,
-          Multiaddr.P2P,
-          Multiaddr.CERTHASH,
-          Multiaddr.HTTP_PATH ->
-          VARIABLE;
-      default -> 0;
-    };
+    return SIZES[index(code)];
+  }
+
+  private static int index(int code) {
+    int index = 0;
+    while (index < CODES.length && CODES[index] != code) {
+      index++;
+    }
+    return index;
   }
 
   /** Whether the values are names of hosts. */

@@ -1,5 +1,6 @@
 package dev.weft.core.multiformats;
 
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
 import java.util.Arrays;
 
@@ -34,15 +35,7 @@ public final class Cid {
     this.codec = codec;
     this.multihash = multihash;
     byte[] hash = multihash.encode();
-    if (version == 0) {
-      bytes = hash;
-    } else {
-      int prefix = 1 + Uvarint.size(codec);
-      bytes = new byte[prefix + hash.length];
-      bytes[0] = 1;
-      Uvarint.write(codec, bytes, 1);
-      System.arraycopy(hash, 0, bytes, prefix, hash.length);
-    }
+    bytes = version == 0 ? hash : Bytes.join(new byte[] {1}, Uvarint.encode(codec), hash);
   }
 
   /** Version 1 of a raw block by its 32-byte SHA-256 digest. */

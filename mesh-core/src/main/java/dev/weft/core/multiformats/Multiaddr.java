@@ -1,7 +1,10 @@
 package dev.weft.core.multiformats;
 
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +45,49 @@ public final class Multiaddr {
   /** The longest name of a host, in bytes (RFC 1035, section 2.3.4). */
   private static final int MAX_HOST_BYTES = 253;
 
-  private static final byte[] NO_VALUE = {};
-
   private final byte[] bytes;
+  private final List<Component> components = new ArrayList<>();
+
+  /** A protocol, its value, and where these end in the address. */
+  private static final class Component {
+    final int code;
+    final byte[] value;
+    final int start;
+    final int end;
+
+    Component(int code, byte[] value, int start, int end) {
+      this.code = code;
+      this.value = value;
+      this.start = start;
+      this.end = end;
+    }
+  }
 
   private Multiaddr(byte[] bytes) {
     this.bytes = bytes;
+    if (bytes.length == 0 || bytes.length > MAX_BYTES) {
+      throw malformed("length");
+    }
+    for (int at = 0; at < bytes.length; ) {
+      int start = at;
+      long code = Uvarint.read(bytes, at);
+      if (!AddressProtocols.isKnown(code)) {
+        throw malformed("unknown protocol");
+      }
+      at += Uvarint.size(code);
+      long size = AddressProtocols.size((int) code);
+      if (size == AddressProtocols.VARIABLE) {
+        size = Uvarint.read(bytes, at);
+        at += Uvarint.size(size);
+      }
+      if (size > bytes.length - at) {
+        throw malformed("value cut off");
+      }
+      byte[] value = Arrays.copyOfRange(bytes, at, at + (int) size);
+      at += value.length;
+      check((int) code, value);
+      components.add(new Component((int) code, value, start, at));
+    }
   }
 
   /**
@@ -57,26 +97,6 @@ public final class Multiaddr {
    *     empty, too long, or has an unknown protocol or a value that its protocol forbids
    */
   public static Multiaddr decode(byte[] bytes) {
-    if (bytes.length == 0 || bytes.length > MAX_BYTES) {
-      throw malformed("length");
-    }
-    for (int at = 0; at < bytes.length; ) {
-      long code = Uvarint.read(bytes, at);
-      if (!AddressProtocols.isKnown(code)) {
-        throw malformed("unknown protocol");
-      }
-      int valueAt = at + Uvarint.size(code);
-      long size = AddressProtocols.size((int) code);
-      if (size == AddressProtocols.VARIABLE) {
-        size = Uvarint.read(bytes, valueAt);
-        valueAt += Uvarint.size(size);
-      }
-      if (size > bytes.length - valueAt) {
-        throw malformed("value cut off");
-      }
-      at = valueAt + (int) size;
-      check((int) code, Arrays.copyOfRange(bytes, valueAt, at));
-    }
     return new Multiaddr(bytes.clone());
   }
 
@@ -101,7 +121,7 @@ public final class Multiaddr {
 
   /** This address and a protocol that has no value. */
   public Multiaddr with(int code) {
-    return append(component(code, NO_VALUE));
+    return append(component(code, Bytes.NONE));
   }
 
   /** This address and a peer that is found there. */
@@ -111,22 +131,24 @@ public final class Multiaddr {
 
   /** Whether a component has the code. */
   public boolean has(int code) {
-    return find(code, 0) >= 0;
+    return find(code) != null;
   }
 
   /** The value of the first component with the code, empty where it has none; else null. */
   public byte @Nullable [] value(int code) {
-    int at = find(code, 0);
-    return at < 0 ? null : valueAt(at);
+    Component found = find(code);
+    return found == null ? null : found.value.clone();
   }
 
   /** The peer that the address ends at, of its last {@code /p2p}; null when it names none. */
   public @Nullable PeerId peerId() {
-    int last = -1;
-    for (int at = find(P2P, 0); at >= 0; at = find(P2P, next(at))) {
-      last = at;
+    PeerId last = null;
+    for (Component component : components) {
+      if (component.code == P2P) {
+        last = PeerId.decode(component.value);
+      }
     }
-    return last < 0 ? null : PeerId.decode(valueAt(last));
+    return last;
   }
 
   /**
@@ -134,17 +156,18 @@ public final class Multiaddr {
    * when there is no such component, or nothing before it.
    */
   public @Nullable Multiaddr before(int code) {
-    int at = find(code, 0);
-    return at <= 0 ? null : new Multiaddr(Arrays.copyOf(bytes, at));
+    Component found = find(code);
+    return found == null || found.start == 0
+        ? null
+        : new Multiaddr(Arrays.copyOf(bytes, found.start));
   }
 
   /** What stands after the first component with the code; null when there is nothing. */
   public @Nullable Multiaddr after(int code) {
-    int at = find(code, 0);
-    int start = at < 0 ? bytes.length : next(at);
-    return start == bytes.length
+    Component found = find(code);
+    return found == null || found.end == bytes.length
         ? null
-        : new Multiaddr(Arrays.copyOfRange(bytes, start, bytes.length));
+        : new Multiaddr(Arrays.copyOfRange(bytes, found.end, bytes.length));
   }
 
   @Override
@@ -161,23 +184,17 @@ public final class Multiaddr {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    for (int at = 0; at < bytes.length; at = next(at)) {
-      MultiaddrText.append(text, (int) Uvarint.read(bytes, at), valueAt(at));
+    for (Component component : components) {
+      MultiaddrText.append(text, component.code, component.value);
     }
     return text.toString();
   }
 
   /** One component's bytes. */
   static byte[] component(int code, byte[] value) {
-    int prefix = Uvarint.size(code);
     boolean variable = AddressProtocols.size(code) == AddressProtocols.VARIABLE;
-    byte[] out = new byte[prefix + (variable ? Uvarint.size(value.length) : 0) + value.length];
-    int at = Uvarint.write(code, out, 0);
-    if (variable) {
-      at = Uvarint.write(value.length, out, at);
-    }
-    System.arraycopy(value, 0, out, at, value.length);
-    return out;
+    return Bytes.join(
+        Uvarint.encode(code), variable ? Uvarint.encode(value.length) : Bytes.NONE, value);
   }
 
   static MeshException malformed(String message) {
@@ -212,43 +229,15 @@ public final class Multiaddr {
   }
 
   private Multiaddr append(byte[] more) {
-    byte[] joined = Arrays.copyOf(bytes, bytes.length + more.length);
-    System.arraycopy(more, 0, joined, bytes.length, more.length);
-    return decode(joined);
+    return new Multiaddr(Bytes.join(bytes, more));
   }
 
-  /** Where the first component with the code begins, from the offset on; -1 when there is none. */
-  private int find(int code, int from) {
-    for (int at = from; at < bytes.length; at = next(at)) {
-      if (Uvarint.read(bytes, at) == code) {
-        return at;
+  private @Nullable Component find(int code) {
+    for (Component component : components) {
+      if (component.code == code) {
+        return component;
       }
     }
-    return -1;
-  }
-
-  private int next(int componentAt) {
-    return valueStart(componentAt) + valueSize(componentAt);
-  }
-
-  private byte[] valueAt(int componentAt) {
-    int start = valueStart(componentAt);
-    return Arrays.copyOfRange(bytes, start, start + valueSize(componentAt));
-  }
-
-  private int valueStart(int componentAt) {
-    int code = (int) Uvarint.read(bytes, componentAt);
-    int start = componentAt + Uvarint.size(code);
-    return AddressProtocols.size(code) == AddressProtocols.VARIABLE
-        ? start + Uvarint.size(Uvarint.read(bytes, start))
-        : start;
-  }
-
-  private int valueSize(int componentAt) {
-    int code = (int) Uvarint.read(bytes, componentAt);
-    int size = AddressProtocols.size(code);
-    return size == AddressProtocols.VARIABLE
-        ? (int) Uvarint.read(bytes, componentAt + Uvarint.size(code))
-        : size;
+    return null;
   }
 }

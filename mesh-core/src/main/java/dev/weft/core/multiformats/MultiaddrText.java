@@ -1,5 +1,6 @@
 package dev.weft.core.multiformats;
 
+import dev.weft.core.io.Bytes;
 import java.util.Arrays;
 
 /** The text form of a {@link Multiaddr} and of its values. */
@@ -37,9 +38,7 @@ final class MultiaddrText {
         at = valueEnd;
       }
       byte[] component = Multiaddr.component(code, value);
-      int size = bytes.length;
-      bytes = Arrays.copyOf(bytes, size + component.length);
-      System.arraycopy(component, 0, bytes, size, component.length);
+      bytes = Bytes.join(bytes, component);
     }
     return bytes;
   }
@@ -55,11 +54,7 @@ final class MultiaddrText {
   /** A value alone. */
   static String value(int code, byte[] value) {
     if (code == Multiaddr.IP4) {
-      StringBuilder text = new StringBuilder();
-      for (byte octet : value) {
-        text.append(text.isEmpty() ? "" : ".").append(octet & 0xff);
-      }
-      return text.toString();
+      return ip4(value);
     }
     if (code == Multiaddr.IP6) {
       return Ip6Text.print(value);
@@ -76,23 +71,23 @@ final class MultiaddrText {
     return percentEncode(value);
   }
 
+  private static String ip4(byte[] value) {
+    return (value[0] & 0xff)
+        + "."
+        + (value[1] & 0xff)
+        + "."
+        + (value[2] & 0xff)
+        + "."
+        + (value[3] & 0xff);
+  }
+
   /** A big-endian number in decimal. */
   static String unsigned(byte[] number) {
-    byte[] rest = number.clone();
-    String digits = "";
-    boolean more;
-    do {
-      int remainder = 0;
-      more = false;
-      for (int i = 0; i < rest.length; i++) {
-        int dividend = (remainder << 8) | (rest[i] & 0xff);
-        rest[i] = (byte) (dividend / 10);
-        remainder = dividend % 10;
-        more |= rest[i] != 0;
-      }
-      digits = remainder + digits;
-    } while (more);
-    return digits;
+    int start = 0;
+    while (start < number.length - 1 && number[start] == 0) {
+      start++;
+    }
+    return Multibase.BASE10.encodeBare(Arrays.copyOfRange(number, start, number.length));
   }
 
   /** Four decimal octets, filled into the array from the offset. */
@@ -128,26 +123,12 @@ final class MultiaddrText {
   }
 
   private static byte[] parseUnsigned(String text, int size) {
-    byte[] number = new byte[size];
-    boolean leadingZero = text.length() > 1 && text.charAt(0) == '0';
-    if (text.isEmpty() || leadingZero) {
+    byte[] number = Multibase.BASE10.decodeBare(text);
+    boolean leadingZero = number.length > 1 && number[0] == 0;
+    if (number.length == 0 || number.length > size || leadingZero) {
       throw Multiaddr.malformed("number");
     }
-    for (int i = 0; i < text.length(); i++) {
-      int carry = text.charAt(i) - '0';
-      if (carry < 0 || carry > 9) {
-        throw Multiaddr.malformed("number");
-      }
-      for (int b = size - 1; b >= 0; b--) {
-        carry += (number[b] & 0xff) * 10;
-        number[b] = (byte) carry;
-        carry >>= 8;
-      }
-      if (carry > 0) {
-        throw Multiaddr.malformed("number too large");
-      }
-    }
-    return number;
+    return Bytes.join(new byte[size - number.length], number);
   }
 
   /** Host names have nothing to encode; of a path everything but RFC 3986's unreserved. */

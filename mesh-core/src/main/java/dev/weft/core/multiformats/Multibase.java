@@ -25,6 +25,11 @@ public final class Multibase {
   public static final Multibase BASE64_URL =
       new Multibase('u', "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", 6);
 
+  /** Prefix {@code 9}: decimal numbers, here those of multiaddrs. */
+  static final Multibase BASE10 = new Multibase('9', "0123456789", 0);
+
+  private static final Multibase[] BASES = {BASE32, BASE58_BTC, BASE64_URL, BASE36};
+
   /**
    * The longest text, in characters, of a base that is no power of two: decoding takes quadratic
    * time, and what we read in these bases (peer ids, CIDs) has less than 100.
@@ -48,20 +53,12 @@ public final class Multibase {
    * @throws MeshException code {@code bad-multibase} for an unknown prefix or malformed text
    */
   public static byte[] decode(String text) {
-    char first = text.isEmpty() ? 0 : text.charAt(0);
-    Multibase base;
-    if (first == BASE32.prefix) {
-      base = BASE32;
-    } else if (first == BASE58_BTC.prefix) {
-      base = BASE58_BTC;
-    } else if (first == BASE64_URL.prefix) {
-      base = BASE64_URL;
-    } else if (first == BASE36.prefix) {
-      base = BASE36;
-    } else {
-      throw malformed("unknown base");
+    for (Multibase base : BASES) {
+      if (!text.isEmpty() && text.charAt(0) == base.prefix) {
+        return base.decodeBare(text.substring(1));
+      }
     }
-    return base.decodeBare(text.substring(1));
+    throw malformed("unknown base");
   }
 
   /** The text with its prefix. */
@@ -71,7 +68,15 @@ public final class Multibase {
 
   /** The text without the prefix. */
   public String encodeBare(byte[] bytes) {
-    return bitsPerChar == 0 ? encodeNumber(bytes) : encodeBits(bytes);
+    byte[] digits =
+        bitsPerChar == 0
+            ? changeRadix(bytes, 256, alphabet.length())
+            : regroupBits(bytes, 8, bitsPerChar);
+    StringBuilder text = new StringBuilder(digits.length);
+    for (byte digit : digits) {
+      text.append(alphabet.charAt(digit));
+    }
+    return text.toString();
   }
 
   /**
@@ -80,115 +85,64 @@ public final class Multibase {
    * @throws MeshException code {@code bad-multibase} when it is malformed
    */
   public byte[] decodeBare(String text) {
-    return bitsPerChar == 0 ? decodeNumber(text) : decodeBits(text);
-  }
-
-  private String encodeBits(byte[] bytes) {
-    StringBuilder text = new StringBuilder(bytes.length * 8 / bitsPerChar + 1);
-    int pending = 0;
-    int bits = 0;
-    for (byte next : bytes) {
-      pending = (pending << 8) | (next & 0xff);
-      for (bits += 8; bits >= bitsPerChar; ) {
-        bits -= bitsPerChar;
-        text.append(alphabet.charAt(pending >>> bits));
-        pending &= (1 << bits) - 1;
-      }
-    }
-    if (bits > 0) {
-      text.append(alphabet.charAt(pending << (bitsPerChar - bits)));
-    }
-    return text.toString();
-  }
-
-  private byte[] decodeBits(String text) {
-    byte[] bytes = new byte[(int) ((long) text.length() * bitsPerChar / 8)];
-    int pending = 0;
-    int bits = 0;
-    int at = 0;
-    for (int i = 0; i < text.length(); i++) {
-      pending = (pending << bitsPerChar) | digit(text.charAt(i));
-      bits += bitsPerChar;
-      if (bits >= 8) {
-        bits -= 8;
-        bytes[at++] = (byte) (pending >>> bits);
-        pending &= (1 << bits) - 1;
-      }
-    }
-    if (bits >= bitsPerChar || pending != 0) {
-      throw malformed("bits left over");
-    }
-    return bytes;
-  }
-
-  /** A leading zero byte is a leading zero digit; the rest is one big number, as in base58btc. */
-  private String encodeNumber(byte[] bytes) {
-    int radix = alphabet.length();
-    int zeros = leadingZeros(bytes);
-    // Digits, lowest first: log(256) / log(36) < 1.6 a byte.
-    byte[] digits = new byte[bytes.length * 8 / 5 + 1];
-    int count = 0;
-    for (int i = zeros; i < bytes.length; i++) {
-      int carry = bytes[i] & 0xff;
-      for (int d = 0; d < count; d++) {
-        carry += digits[d] << 8;
-        digits[d] = (byte) (carry % radix);
-        carry /= radix;
-      }
-      for (; carry > 0; carry /= radix) {
-        digits[count++] = (byte) (carry % radix);
-      }
-    }
-    StringBuilder text = new StringBuilder(zeros + count);
-    for (int i = 0; i < zeros; i++) {
-      text.append(alphabet.charAt(0));
-    }
-    while (count > 0) {
-      text.append(alphabet.charAt(digits[--count]));
-    }
-    return text.toString();
-  }
-
-  private byte[] decodeNumber(String text) {
-    if (text.length() > MAX_RADIX_CHARS) {
+    if (bitsPerChar == 0 && text.length() > MAX_RADIX_CHARS) {
       throw malformed("too long");
     }
-    int radix = alphabet.length();
-    int zeros = 0;
-    while (zeros < text.length() && text.charAt(zeros) == alphabet.charAt(0)) {
-      zeros++;
-    }
-    // The number fills the array from its end.
-    byte[] bytes = new byte[text.length()];
-    int start = bytes.length;
-    for (int i = zeros; i < text.length(); i++) {
-      int carry = digit(text.charAt(i));
-      for (int b = bytes.length - 1; b >= start; b--) {
-        carry += (bytes[b] & 0xff) * radix;
-        bytes[b] = (byte) carry;
-        carry >>>= 8;
+    byte[] digits = new byte[text.length()];
+    for (int i = 0; i < digits.length; i++) {
+      int digit = alphabet.indexOf(text.charAt(i));
+      if (digit < 0) {
+        throw malformed("bad character");
       }
-      if (carry > 0) {
-        bytes[--start] = (byte) carry;
-      }
+      digits[i] = (byte) digit;
     }
-    return Arrays.copyOfRange(bytes, start - zeros, bytes.length);
+    return bitsPerChar == 0
+        ? changeRadix(digits, alphabet.length(), 256)
+        : regroupBits(digits, bitsPerChar, 8);
   }
 
-  private static int leadingZeros(byte[] bytes) {
-    int zeros = 0;
-    while (zeros < bytes.length && bytes[zeros] == 0) {
-      zeros++;
+  /** Bits that are left over are padded with zeros in text, and have to be zeros in bytes. */
+  private static byte[] regroupBits(byte[] in, int inBits, int outBits) {
+    byte[] out = new byte[(in.length * inBits + outBits - 1) / outBits];
+    int size = 0;
+    int pending = 0;
+    int bits = 0;
+    for (byte next : in) {
+      pending = (pending << inBits) | (next & 0xff);
+      bits += inBits;
+      while (bits >= outBits) {
+        bits -= outBits;
+        out[size++] = (byte) (pending >> bits);
+        pending &= (1 << bits) - 1;
+      }
     }
-    return zeros;
+    if (outBits < 8 && bits > 0) {
+      out[size++] = (byte) (pending << (outBits - bits));
+    } else if (bits >= inBits || pending != 0) {
+      throw malformed("bits left over");
+    }
+    return Arrays.copyOf(out, size);
   }
 
-  private int digit(char symbol) {
-    int digit = alphabet.indexOf(symbol);
-    if (digit < 0) {
-      throw malformed("bad character");
+  /** A leading zero stays one; the rest is one big number, as in base58btc. */
+  private static byte[] changeRadix(byte[] in, int from, int to) {
+    int zeros = 0;
+    while (zeros < in.length && in[zeros] == 0) {
+      zeros++;
     }
-    return digit;
+    // The number fills the array from its end: log(256) / log(10) < 3 digits for each.
+    byte[] out = new byte[3 * in.length];
+    int start = out.length;
+    for (int i = zeros; i < in.length; i++) {
+      int carry = in[i] & 0xff;
+      for (int at = out.length - 1; at >= start || carry > 0; at--) {
+        carry += (out[at] & 0xff) * from;
+        out[at] = (byte) (carry % to);
+        carry /= to;
+        start = Math.min(start, at);
+      }
+    }
+    return Arrays.copyOfRange(out, start - zeros, out.length);
   }
 
   private static MeshException malformed(String message) {

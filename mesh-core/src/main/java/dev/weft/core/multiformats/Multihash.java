@@ -1,5 +1,6 @@
 package dev.weft.core.multiformats;
 
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
 import java.util.Arrays;
 
@@ -35,11 +36,9 @@ public final class Multihash {
     if (digest.length > MAX_IDENTITY_BYTES) {
       throw MeshException.peer("bad-multihash", "identity too long");
     }
-    digestOffset = 1 + Uvarint.size(digest.length);
-    bytes = new byte[digestOffset + digest.length];
-    bytes[0] = (byte) code;
-    Uvarint.write(digest.length, bytes, 1);
-    System.arraycopy(digest, 0, bytes, digestOffset, digest.length);
+    byte[] length = Uvarint.encode(digest.length);
+    digestOffset = 1 + length.length;
+    bytes = Bytes.join(new byte[] {(byte) code}, length, digest);
   }
 
   /** The multihash of a SHA-256 digest of 32 bytes. */

@@ -1,5 +1,6 @@
 package dev.weft.core.multiformats;
 
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +58,7 @@ public final class PeerId {
     if (publicKey.length != ED25519_KEY_BYTES) {
       throw MeshException.peer("bad-peer-id", "key length");
     }
-    byte[] bytes = Arrays.copyOf(ED25519_PREFIX, ED25519_PREFIX.length + ED25519_KEY_BYTES);
-    System.arraycopy(publicKey, 0, bytes, ED25519_PREFIX.length, ED25519_KEY_BYTES);
-    return new PeerId(bytes);
+    return new PeerId(Bytes.join(ED25519_PREFIX, publicKey));
   }
 
   /**

@@ -1,13 +1,12 @@
 package dev.weft.core.multistream;
 
 import dev.weft.core.io.ByteChannel;
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.protobuf.Delimited;
 
 /** The responder's side: refuses proposals until one is spoken. */
 final class Answer extends Negotiation {
-  private static final byte[] NOTHING = {};
-
   private final Multistream.Responder responder;
   private int proposals;
 
@@ -15,7 +14,7 @@ final class Answer extends Negotiation {
   private boolean told;
 
   /** What answers the piece of bytes that is being read; sent in one write. */
-  private byte[] replies = NOTHING;
+  private byte[] replies = Bytes.NONE;
 
   Answer(ByteChannel channel, Multistream.Responder responder) {
     super(channel);
@@ -65,23 +64,23 @@ final class Answer extends Negotiation {
   }
 
   private void reply(byte[] message) {
-    replies = Multistream.join(replies, message);
+    replies = Bytes.join(replies, message);
   }
 
   private void sendReplies() {
     if (replies.length > 0) {
       byte[] out = replies;
-      replies = NOTHING;
+      replies = Bytes.NONE;
       below.write(out);
     }
   }
 
   /** One message that holds a message for each protocol, and a newline. */
   private byte[] list() {
-    byte[] list = NOTHING;
+    byte[] list = Bytes.NONE;
     for (String protocol : responder.protocols()) {
-      list = Multistream.join(list, Multistream.message(protocol));
+      list = Bytes.join(list, Multistream.message(protocol));
     }
-    return Delimited.frame(Multistream.join(list, new byte[] {'\n'}));
+    return Delimited.frame(Bytes.join(list, new byte[] {'\n'}));
   }
 }

@@ -5,7 +5,6 @@ import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.protobuf.Delimited;
 import dev.weft.core.protobuf.Utf8;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -57,12 +56,6 @@ public final class Multistream {
   /** A token as a message. */
   static byte[] message(String token) {
     return Delimited.frame(Utf8.encode(token + '\n'));
-  }
-
-  static byte[] join(byte[] first, byte[] second) {
-    byte[] joined = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, joined, first.length, second.length);
-    return joined;
   }
 
   /** The responder's side of a negotiation. */

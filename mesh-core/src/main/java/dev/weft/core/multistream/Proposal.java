@@ -1,6 +1,7 @@
 package dev.weft.core.multistream;
 
 import dev.weft.core.io.ByteChannel;
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,7 @@ final class Proposal extends Negotiation {
   Proposal(ByteChannel channel, String protocol) {
     super(channel);
     this.protocol = protocol;
-    opening =
-        Multistream.join(Multistream.message(Multistream.HEADER), Multistream.message(protocol));
+    opening = Bytes.join(Multistream.message(Multistream.HEADER), Multistream.message(protocol));
   }
 
   @Override
@@ -49,7 +49,7 @@ final class Proposal extends Negotiation {
     if (opening == null) {
       below.write(bytes);
     } else {
-      byte[] first = Multistream.join(opening, bytes);
+      byte[] first = Bytes.join(opening, bytes);
       opening = null;
       below.write(first);
     }

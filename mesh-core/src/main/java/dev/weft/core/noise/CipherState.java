@@ -17,15 +17,7 @@ final class CipherState {
   static final int MAX_MESSAGES = Integer.MAX_VALUE;
 
   private final ChaCha20Poly1305 aead;
-
-  /** Four zero bytes, then the counter in little endian (section 12.3). */
-  private final byte[] nonce = new byte[ChaCha20Poly1305.NONCE_BYTES];
-
   private int counter;
-
-  CipherState(byte[] key) {
-    this(key, 0);
-  }
 
   /** A cipher that has used the first nonces already. */
   CipherState(byte[] key, int firstNonce) {
@@ -33,28 +25,28 @@ final class CipherState {
     counter = firstNonce;
   }
 
-  void seal(byte[] associatedData, byte[] in, int offset, int length, byte[] out, int outOffset) {
-    nextNonce();
-    aead.seal(nonce, associatedData, in, offset, length, out, outOffset);
+  byte[] seal(byte[] associatedData, byte[] text) {
+    return aead.seal(nextNonce(), associatedData, text);
   }
 
-  /** The text of {@code length} sealed bytes. */
-  byte[] open(byte[] associatedData, byte[] in, int offset, int length) {
-    byte[] text = new byte[Math.max(0, length - TAG_BYTES)];
-    nextNonce();
-    if (!aead.open(nonce, associatedData, in, offset, length, text, 0)) {
+  byte[] open(byte[] associatedData, byte[] sealed) {
+    byte[] text = aead.open(nextNonce(), associatedData, sealed);
+    if (text == null) {
       throw MeshException.peer("bad-noise", "not authentic");
     }
     return text;
   }
 
-  private void nextNonce() {
+  /** Four zero bytes, then the counter in little endian (section 12.3). */
+  private byte[] nextNonce() {
     if (counter == MAX_MESSAGES) {
       throw MeshException.local("nonce-exhausted", "too many messages under one key");
     }
+    byte[] nonce = new byte[ChaCha20Poly1305.NONCE_BYTES];
     for (int i = 0; i < 4; i++) {
       nonce[4 + i] = (byte) (counter >>> (8 * i));
     }
     counter++;
+    return nonce;
   }
 }

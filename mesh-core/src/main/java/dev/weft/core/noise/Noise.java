@@ -1,5 +1,7 @@
 package dev.weft.core.noise;
 
+import dev.weft.core.io.Bytes;
+
 /**
  * What stands on the wire.
  *
@@ -35,4 +37,9 @@ public final class Noise {
   static final int MAX_MESSAGE_BYTES = 65_535;
 
   private Noise() {}
+
+  /** The message after its length. */
+  static byte[] frame(byte[] message) {
+    return Bytes.join(new byte[] {(byte) (message.length >>> 8), (byte) message.length}, message);
+  }
 }

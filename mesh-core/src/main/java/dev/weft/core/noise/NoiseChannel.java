@@ -1,9 +1,11 @@
 package dev.weft.core.noise;
 
 import dev.weft.core.io.ByteChannel;
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.LayeredChannel;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.multiformats.PeerId;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,8 +13,6 @@ import java.util.List;
  * order of layers below is kept, so nothing is sealed twice and nothing queued here.
  */
 public final class NoiseChannel extends LayeredChannel {
-  private static final byte[] NOTHING = {};
-
   private final FrameReader frames;
   private final CipherState sending;
   private final CipherState receiving;
@@ -59,7 +59,7 @@ public final class NoiseChannel extends LayeredChannel {
 
   private void openFrames() {
     while (frames.hasNext()) {
-      arrive(frames.open(receiving));
+      arrive(receiving.open(Bytes.NONE, frames.take()));
     }
   }
 
@@ -80,20 +80,10 @@ public final class NoiseChannel extends LayeredChannel {
 
   @Override
   public void write(byte[] bytes) {
-    int messages = (bytes.length + CipherState.MAX_TEXT_BYTES - 1) / CipherState.MAX_TEXT_BYTES;
-    byte[] out = new byte[bytes.length + messages * (Noise.LENGTH_BYTES + CipherState.TAG_BYTES)];
-    int at = 0;
     for (int from = 0; from < bytes.length; from += CipherState.MAX_TEXT_BYTES) {
-      int length = Math.min(bytes.length - from, CipherState.MAX_TEXT_BYTES);
-      int sealedLength = length + CipherState.TAG_BYTES;
-      out[at] = (byte) (sealedLength >>> 8);
-      out[at + 1] = (byte) sealedLength;
-      at += Noise.LENGTH_BYTES;
-      sending.seal(NOTHING, bytes, from, length, out, at);
-      at += sealedLength;
-    }
-    if (at > 0) {
-      below.write(out);
+      int end = Math.min(bytes.length, from + CipherState.MAX_TEXT_BYTES);
+      byte[] text = Arrays.copyOfRange(bytes, from, end);
+      below.write(Noise.frame(sending.seal(Bytes.NONE, text)));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.core.noise;
 
 import dev.weft.core.io.ByteChannel;
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.KeyAgreement.KeyPair;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
@@ -11,16 +12,24 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One XX handshake (Noise, section 7.5) over a channel.
+ * One XX handshake (Noise, section 7.5) over a channel: goes through the tokens of the pattern, and
+ * writes or reads each of them.
  *
  * <p>Key agreement and signatures are effects that answer later. While one is pending the channel
  * is paused; what its last piece holds beyond the message waits in the frame reader. Once the
  * channel fails, or anything is refused, the channel is aborted and late answers are dropped.
  */
 public final class NoiseHandshake implements ByteChannel.Receiver {
-  private static final byte[] NOTHING = {};
-  private static final int KEY = Noise.KEY_BYTES;
-  private static final int SEALED_KEY = KEY + CipherState.TAG_BYTES;
+  private static final int E = 0;
+  private static final int S = 1;
+  private static final int EE = 2;
+  private static final int ES = 3;
+  private static final int SE = 4;
+
+  /** Ends a message, and turns the direction. */
+  private static final int PAYLOAD = 5;
+
+  private static final int[] XX = {E, PAYLOAD, E, EE, S, ES, PAYLOAD, S, SE, PAYLOAD};
 
   private final ByteChannel channel;
   private final NoiseIdentity identity;
@@ -32,9 +41,19 @@ public final class NoiseHandshake implements ByteChannel.Receiver {
   private final SymmetricState symmetric = new SymmetricState();
   private final FrameReader frames = new FrameReader();
   private final Promise<NoiseChannel> result = new Promise<>();
+  private int token;
+  private boolean writing;
   private boolean pending;
-  private boolean firstTaken;
   private boolean over;
+
+  /** What is written of a message, or left of one that is read, while it is under way. */
+  private byte[] message = Bytes.NONE;
+
+  private boolean underWay;
+
+  private byte[] remoteEphemeral = Bytes.NONE;
+  private byte[] remoteStatic = Bytes.NONE;
+  private @Nullable NoisePayload peer;
 
   private NoiseHandshake(
       ByteChannel channel,
@@ -49,6 +68,7 @@ public final class NoiseHandshake implements ByteChannel.Receiver {
     this.signatures = signatures;
     this.expected = expected;
     this.initiator = initiator;
+    writing = initiator;
   }
 
   /**
@@ -79,9 +99,7 @@ public final class NoiseHandshake implements ByteChannel.Receiver {
   }
 
   private Promise<NoiseChannel> start() {
-    if (initiator) {
-      send(mixed(ephemeral.publicKey()), symmetric.encryptAndHash(NOTHING), NOTHING);
-    }
+    goOn();
     channel.receiver(this);
     return result;
   }
@@ -89,7 +107,9 @@ public final class NoiseHandshake implements ByteChannel.Receiver {
   @Override
   public void data(byte[] bytes) {
     frames.feed(bytes);
-    takeNext();
+    if (!pending) {
+      goOn();
+    }
   }
 
   @Override
@@ -102,109 +122,87 @@ public final class NoiseHandshake implements ByteChannel.Receiver {
     fail(reason);
   }
 
-  private void takeNext() {
-    if (pending || over || !frames.hasNext()) {
-      return;
-    }
-    pending = true;
-    channel.pause();
-    byte[] message = frames.take();
+  private void goOn() {
     try {
-      if (initiator) {
-        takeSecond(message);
-      } else if (firstTaken) {
-        takeThird(message);
-      } else {
-        firstTaken = true;
-        takeFirst(message);
+      while (!over && !pending && hasMessage()) {
+        step(XX[token++]);
       }
     } catch (MeshException refused) {
       fail(refused);
     }
   }
 
-  /** At the responder: e. */
-  private void takeFirst(byte[] message) {
-    if (message.length != KEY) {
-      throw malformed();
+  private boolean hasMessage() {
+    if (!underWay && (writing || frames.hasNext())) {
+      underWay = true;
+      message = writing ? Bytes.NONE : frames.take();
     }
-    symmetric.mixHash(message);
-    symmetric.mixHash(NOTHING);
-    Promise<byte[]> es = identity.staticKey.agree(message);
-    await(ephemeral.agree(message), ee -> await(es, secret -> sendSecond(ee, secret)));
+    return underWay;
   }
 
-  private void sendSecond(byte[] ee, byte[] es) {
-    byte[] key = mixed(ephemeral.publicKey());
-    symmetric.mixKey(ee);
-    byte[] sealedKey = symmetric.encryptAndHash(identity.staticKey.publicKey());
-    symmetric.mixKey(es);
-    send(key, sealedKey, symmetric.encryptAndHash(identity.payload));
-    pending = false;
-    channel.resume();
-    takeNext();
-  }
-
-  /** At the initiator: e, ee, s, es, payload. */
-  private void takeSecond(byte[] message) {
-    if (message.length < KEY + SEALED_KEY + CipherState.TAG_BYTES) {
-      throw malformed();
+  private void step(int next) {
+    if (next == PAYLOAD) {
+      payload();
+    } else if (next == E) {
+      if (writing) {
+        append(symmetric.mixHash(ephemeral.publicKey()));
+      } else {
+        remoteEphemeral = symmetric.mixHash(take(Noise.KEY_BYTES));
+      }
+    } else if (next == S) {
+      if (writing) {
+        append(symmetric.encryptAndHash(identity.staticKey.publicKey()));
+      } else {
+        remoteStatic = symmetric.decryptAndHash(take(Noise.KEY_BYTES + CipherState.TAG_BYTES));
+      }
+    } else {
+      // The initiator's key is named first.
+      KeyPair own = next == (initiator ? SE : ES) ? identity.staticKey : ephemeral;
+      byte[] remote = next == (initiator ? ES : SE) ? remoteStatic : remoteEphemeral;
+      await(own.agree(remote), symmetric::mixKey);
     }
-    byte[] remoteKey = mixed(Arrays.copyOf(message, KEY));
-    Promise<byte[]> se = identity.staticKey.agree(remoteKey);
-    await(
-        ephemeral.agree(remoteKey),
-        ee -> {
-          symmetric.mixKey(ee);
-          byte[] remoteStatic = openPart(message, KEY, KEY + SEALED_KEY);
-          await(
-              ephemeral.agree(remoteStatic),
-              es -> {
-                symmetric.mixKey(es);
-                byte[] payload = openPart(message, KEY + SEALED_KEY, message.length);
-                verify(payload, remoteStatic, peer -> await(se, secret -> sendThird(secret, peer)));
-              });
-        });
   }
 
-  private void sendThird(byte[] se, NoisePayload peer) {
-    byte[] sealedKey = symmetric.encryptAndHash(identity.staticKey.publicKey());
-    symmetric.mixKey(se);
-    send(sealedKey, symmetric.encryptAndHash(identity.payload), NOTHING);
-    finish(peer);
-  }
-
-  /** At the responder: s, se, payload. */
-  private void takeThird(byte[] message) {
-    if (message.length < SEALED_KEY + CipherState.TAG_BYTES) {
-      throw malformed();
+  private void payload() {
+    // Only the first message has none.
+    boolean first = token == 2;
+    if (writing) {
+      append(symmetric.encryptAndHash(first ? Bytes.NONE : identity.payload));
+      channel.write(Noise.frame(message));
+      finishIfLast();
+    } else {
+      byte[] payload = symmetric.decryptAndHash(message);
+      if (!first) {
+        verify(NoisePayload.decode(payload));
+      } else if (payload.length > 0) {
+        throw malformed();
+      }
     }
-    byte[] remoteStatic = openPart(message, 0, SEALED_KEY);
-    await(
-        ephemeral.agree(remoteStatic),
-        se -> {
-          symmetric.mixKey(se);
-          verify(openPart(message, SEALED_KEY, message.length), remoteStatic, this::finish);
-        });
+    underWay = false;
+    writing = !writing;
   }
 
-  private void verify(byte[] payload, byte[] remoteStatic, Consumer<NoisePayload> next) {
-    NoisePayload peer = NoisePayload.decode(payload);
-    if (expected != null && !expected.equals(peer.identityKey().peerId())) {
+  private void verify(NoisePayload claimed) {
+    if (expected != null && !expected.equals(claimed.identityKey().peerId())) {
       throw MeshException.peer("peer-id-mismatch", "another peer answers");
     }
     byte[] signed = NoisePayload.signedBytes(remoteStatic);
     await(
-        peer.identityKey().verify(signatures, signed, peer.signature()),
+        claimed.identityKey().verify(signatures, signed, claimed.signature()),
         genuine -> {
           if (!genuine) {
             throw malformed();
           }
-          next.accept(peer);
+          peer = claimed;
+          finishIfLast();
         });
   }
 
-  private void finish(NoisePayload peer) {
+  private void finishIfLast() {
+    NoisePayload known = peer;
+    if (known == null || token < XX.length) {
+      return;
+    }
     over = true;
     CipherState[] keys = symmetric.split();
     NoiseChannel secured =
@@ -213,8 +211,8 @@ public final class NoiseHandshake implements ByteChannel.Receiver {
             frames,
             keys[initiator ? 0 : 1],
             keys[initiator ? 1 : 0],
-            peer.identityKey().peerId(),
-            peer.muxers());
+            known.identityKey().peerId(),
+            known.muxers());
     try {
       result.resolve(secured);
     } finally {
@@ -224,13 +222,20 @@ public final class NoiseHandshake implements ByteChannel.Receiver {
 
   /** Goes on with an effect's answer, unless the handshake is over by then. */
   private <T> void await(Promise<T> effect, Consumer<T> next) {
+    pending = true;
+    channel.pause();
     effect.then(
         answer -> {
           if (!over) {
+            pending = false;
             try {
               next.accept(answer);
             } catch (MeshException refused) {
               fail(refused);
+            }
+            goOn();
+            if (!pending && !over) {
+              channel.resume();
             }
           }
         },
@@ -245,24 +250,18 @@ public final class NoiseHandshake implements ByteChannel.Receiver {
     }
   }
 
-  private byte[] mixed(byte[] key) {
-    symmetric.mixHash(key);
-    return key;
+  private void append(byte[] part) {
+    message = Bytes.join(message, part);
   }
 
-  private byte[] openPart(byte[] message, int from, int to) {
-    return symmetric.decryptAndHash(Arrays.copyOfRange(message, from, to));
-  }
-
-  private void send(byte[] first, byte[] second, byte[] third) {
-    int length = first.length + second.length + third.length;
-    byte[] out = new byte[Noise.LENGTH_BYTES + length];
-    out[0] = (byte) (length >>> 8);
-    out[1] = (byte) length;
-    System.arraycopy(first, 0, out, 2, first.length);
-    System.arraycopy(second, 0, out, 2 + first.length, second.length);
-    System.arraycopy(third, 0, out, 2 + first.length + second.length, third.length);
-    channel.write(out);
+  /** The next bytes of the message that is read. */
+  private byte[] take(int count) {
+    if (message.length < count) {
+      throw malformed();
+    }
+    byte[] taken = Arrays.copyOf(message, count);
+    message = Arrays.copyOfRange(message, count, message.length);
+    return taken;
   }
 
   private static MeshException malformed() {

@@ -1,6 +1,7 @@
 package dev.weft.core.noise;
 
 import dev.weft.core.crypto.PublicKey;
+import dev.weft.core.io.Bytes;
 import dev.weft.core.protobuf.ProtoReader;
 import dev.weft.core.protobuf.ProtoWriter;
 import dev.weft.core.protobuf.Utf8;
@@ -19,7 +20,6 @@ final class NoisePayload {
   private static final int IDENTITY_SIGNATURE = 2;
   private static final int EXTENSIONS = 4;
   private static final int STREAM_MUXERS = 2;
-  private static final byte[] NOTHING = {};
 
   private final PublicKey identityKey;
   private final byte[] signature;
@@ -44,8 +44,8 @@ final class NoisePayload {
   }
 
   static NoisePayload decode(byte[] message) {
-    byte[] key = NOTHING;
-    byte[] signature = NOTHING;
+    byte[] key = Bytes.NONE;
+    byte[] signature = Bytes.NONE;
     List<String> muxers = new ArrayList<>();
     ProtoReader reader = new ProtoReader(message);
     while (reader.next()) {
@@ -71,11 +71,7 @@ final class NoisePayload {
 
   /** What the peer signed when it made its static key. */
   static byte[] signedBytes(byte[] staticKey) {
-    byte[] prefix = Utf8.encode(Noise.SIGNATURE_PREFIX);
-    byte[] signed = new byte[prefix.length + staticKey.length];
-    System.arraycopy(prefix, 0, signed, 0, prefix.length);
-    System.arraycopy(staticKey, 0, signed, prefix.length, staticKey.length);
-    return signed;
+    return Bytes.join(Utf8.encode(Noise.SIGNATURE_PREFIX), staticKey);
   }
 
   PublicKey identityKey() {

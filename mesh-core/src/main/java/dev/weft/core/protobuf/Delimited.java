@@ -1,5 +1,6 @@
 package dev.weft.core.protobuf;
 
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.multiformats.Uvarint;
 import java.util.Arrays;
@@ -13,8 +14,6 @@ import java.util.function.Consumer;
  * really arrives, never by what a length claims.
  */
 public final class Delimited {
-  private static final byte[] NOTHING = {};
-
   private final int maxBytes;
   private final Consumer<byte[]> consumer;
 
@@ -23,15 +22,14 @@ public final class Delimited {
   private boolean inBody;
 
   /** What has come of a body that was cut in two; {@link #filled} bytes count. */
-  private byte[] body = NOTHING;
+  private byte[] body = Bytes.NONE;
 
   private int filled;
 
   /** The piece being read, up to {@link #at}; empty between calls of {@link #feed}. */
-  private byte[] piece = NOTHING;
+  private byte[] piece = Bytes.NONE;
 
   private int at;
-  private boolean detached;
 
   /** Hands each message, of {@code maxBytes} at most, to the consumer, which owns the array. */
   public Delimited(int maxBytes, Consumer<byte[]> consumer) {
@@ -41,11 +39,7 @@ public final class Delimited {
 
   /** The message after its length. */
   public static byte[] frame(byte[] message) {
-    int prefix = Uvarint.size(message.length);
-    byte[] framed = new byte[prefix + message.length];
-    Uvarint.write(message.length, framed, 0);
-    System.arraycopy(message, 0, framed, prefix, message.length);
-    return framed;
+    return Bytes.join(Uvarint.encode(message.length), message);
   }
 
   /**
@@ -57,7 +51,7 @@ public final class Delimited {
   public void feed(byte[] bytes) {
     piece = bytes;
     at = 0;
-    while (!detached && at < piece.length) {
+    while (at < piece.length) {
       if (!inBody) {
         readLength(piece[at++]);
       }
@@ -65,7 +59,7 @@ public final class Delimited {
         readBody();
       }
     }
-    piece = NOTHING;
+    piece = Bytes.NONE;
     at = 0;
   }
 
@@ -81,17 +75,15 @@ public final class Delimited {
    * @return the bytes fed that no message took; later ones are not to be fed
    */
   public byte[] detach() {
-    detached = true;
-    return Arrays.copyOfRange(piece, at, piece.length);
+    byte[] rest = Arrays.copyOfRange(piece, at, piece.length);
+    at = piece.length;
+    return rest;
   }
 
   private void readLength(int digit) {
-    // Four sevens and three more bits make the largest int; a bound is no larger.
-    if (lengthShift == 28 && (digit & 0xff) > 7) {
-      throw malformed("length over the bound");
-    }
     length |= (digit & 0x7f) << lengthShift;
-    if (length > maxBytes) {
+    // Four sevens and three more bits make the largest int; a bound is no larger.
+    if (length > maxBytes || (lengthShift == 28 && (digit & 0xff) > 7)) {
       throw malformed("length over the bound");
     }
     if (digit < 0) {
@@ -105,28 +97,20 @@ public final class Delimited {
   }
 
   private void readBody() {
-    int available = Math.min(length - filled, piece.length - at);
-    if (filled + available == length) {
-      byte[] message;
-      if (filled == 0) {
-        message = Arrays.copyOfRange(piece, at, at + length);
-      } else {
-        message = Arrays.copyOf(body, length);
-        System.arraycopy(piece, at, message, filled, available);
-      }
-      at += available;
-      body = NOTHING;
+    int count = Math.min(length - filled, piece.length - at);
+    if (body.length < filled + count) {
+      body = Arrays.copyOf(body, Math.min(length, Math.max(2 * body.length, filled + count)));
+    }
+    System.arraycopy(piece, at, body, filled, count);
+    filled += count;
+    at += count;
+    if (filled == length) {
+      byte[] message = body;
+      body = Bytes.NONE;
       filled = 0;
       length = 0;
       inBody = false;
       consumer.accept(message);
-    } else if (available > 0) {
-      if (body.length - filled < available) {
-        body = Arrays.copyOf(body, Math.min(length, Math.max(2 * body.length, filled + available)));
-      }
-      System.arraycopy(piece, at, body, filled, available);
-      filled += available;
-      at += available;
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.weft.core.protobuf;
 
+import dev.weft.core.io.Bytes;
 import dev.weft.core.multiformats.Uvarint;
-import java.util.Arrays;
 
 /**
  * Writes one protobuf message, field by field in the caller's order.
@@ -10,26 +10,16 @@ import java.util.Arrays;
  * need (js-libp2p asks for an explicit type 0); a caller leaves out what shall be absent.
  */
 public final class ProtoWriter {
-  private static final int MAX_VARINT_BYTES = 10;
-
-  private byte[] buffer = new byte[64];
-  private int size;
+  private byte[] message = Bytes.NONE;
 
   /** A varint field: unsigned, or the 64-bit two's complement of a negative number. */
   public ProtoWriter varint(int field, long value) {
-    append((long) field << 3);
-    append(value);
-    return this;
+    return append(field, ProtoReader.VARINT, Uvarint.encode(value));
   }
 
   /** A length-delimited field. */
   public ProtoWriter bytes(int field, byte[] value) {
-    append(((long) field << 3) | 2);
-    append(value.length);
-    reserve(value.length);
-    System.arraycopy(value, 0, buffer, size, value.length);
-    size += value.length;
-    return this;
+    return append(field, ProtoReader.LENGTH_DELIMITED, Delimited.frame(value));
   }
 
   /** A text field, in UTF-8. */
@@ -39,27 +29,21 @@ public final class ProtoWriter {
 
   /** A message as a field. */
   public ProtoWriter message(int field, ProtoWriter value) {
-    return bytes(field, value.toBytes());
+    return bytes(field, value.message);
   }
 
   /** How many bytes were written so far. */
   public int size() {
-    return size;
+    return message.length;
   }
 
   /** The message. */
   public byte[] toBytes() {
-    return Arrays.copyOf(buffer, size);
+    return message.clone();
   }
 
-  private void append(long value) {
-    reserve(MAX_VARINT_BYTES);
-    size = Uvarint.write(value, buffer, size);
-  }
-
-  private void reserve(int more) {
-    if (buffer.length - size < more) {
-      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, size + more));
-    }
+  private ProtoWriter append(int field, int wireType, byte[] value) {
+    message = Bytes.join(message, Uvarint.encode(((long) field << 3) | wireType), value);
+    return this;
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.core.protobuf;
 
 import dev.weft.core.io.MeshException;
+import java.util.Arrays;
 
 /**
  * Text as UTF-8 (RFC 3629), in the core's own code: the JDK's costs the client ten kilobytes, and
@@ -13,29 +14,28 @@ public final class Utf8 {
 
   /** The bytes of the text; a lone surrogate becomes U+FFFD, as in the browser's TextEncoder. */
   public static byte[] encode(String text) {
-    int size = 0;
-    for (int i = 0; i < text.length(); ) {
-      int point = codePoint(text, i);
-      i += point > 0xffff ? 2 : 1;
-      size += sizeOf(point);
-    }
-    byte[] out = new byte[size];
+    // A character takes three bytes at most, a pair of surrogates four.
+    byte[] out = new byte[3 * text.length()];
     int at = 0;
-    for (int i = 0; i < text.length(); ) {
-      int point = codePoint(text, i);
-      i += point > 0xffff ? 2 : 1;
-      int more = sizeOf(point) - 1;
-      if (more == 0) {
-        out[at++] = (byte) point;
-      } else {
-        // The lead byte has as many high bits set as the character has bytes.
-        out[at++] = (byte) ((0xff00 >> (more + 1)) | (point >> (6 * more)));
-        while (more-- > 0) {
-          out[at++] = (byte) (0x80 | ((point >> (6 * more)) & 0x3f));
+    for (int i = 0; i < text.length(); i++) {
+      int point = text.charAt(i);
+      if (point >= 0xd800 && point <= 0xdfff) {
+        int low = i + 1 < text.length() ? text.charAt(i + 1) : 0;
+        if (point < 0xdc00 && low >= 0xdc00 && low <= 0xdfff) {
+          point = 0x10000 + ((point - 0xd800) << 10) + low - 0xdc00;
+          i++;
+        } else {
+          point = REPLACEMENT;
         }
       }
+      int more = sizeOf(point) - 1;
+      // The lead byte has as many high bits set as the character has bytes, from two on.
+      out[at++] = (byte) (more == 0 ? point : (0xff00 >> (more + 1)) | (point >> (6 * more)));
+      while (more-- > 0) {
+        out[at++] = (byte) (0x80 | ((point >> (6 * more)) & 0x3f));
+      }
     }
-    return out;
+    return Arrays.copyOf(out, at);
   }
 
   /**
@@ -80,17 +80,6 @@ public final class Utf8 {
       text.append((char) point);
     }
     return text.toString();
-  }
-
-  private static int codePoint(String text, int index) {
-    int high = text.charAt(index);
-    if (high < 0xd800 || high > 0xdfff) {
-      return high;
-    }
-    int low = high < 0xdc00 && index + 1 < text.length() ? text.charAt(index + 1) : 0;
-    return low >= 0xdc00 && low <= 0xdfff
-        ? 0x10000 + ((high - 0xd800) << 10) + low - 0xdc00
-        : REPLACEMENT;
   }
 
   private static int sizeOf(int point) {

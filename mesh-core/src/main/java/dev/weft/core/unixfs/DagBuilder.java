@@ -1,16 +1,14 @@
 package dev.weft.core.unixfs;
 
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.Digests;
 import dev.weft.core.io.Done;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.multiformats.Cid;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the blocks of one file from its bytes as they come.
@@ -26,54 +24,29 @@ public final class DagBuilder {
   /** Leaves whose digests are being made, so that a platform may make several at once. */
   public static final int MAX_IN_FLIGHT = 4;
 
-  private static final byte[] NOTHING = {};
-
   private final int chunkBytes;
   private final Digests digests;
   private final Sink sink;
 
   /** The leaf being filled; {@link #filled} bytes count. */
-  private byte[] chunk = NOTHING;
+  private byte[] chunk = Bytes.NONE;
 
   private int filled;
-
-  /** What is being written, from {@link #pieceAt} on. */
-  private byte[] piece = NOTHING;
-
-  private int pieceAt;
-  private Promise<Done> written = Promise.of(Done.DONE);
-
-  /** In the order of the file. */
-  private final Deque<Leaf> inFlight = new ArrayDeque<>(MAX_IN_FLIGHT);
-
-  /** By height: the links that no node has taken yet, up to 174. */
-  private final List<List<DagLink>> levels = new ArrayList<>();
-
-  /** A node's digest is being made: what comes after it in the order of blocks waits. */
-  private boolean nodeInFlight;
-
   private boolean anyLeaf;
-  private boolean finishing;
 
-  /** {@link #advance} is running: a digest that answers at once must not start another. */
-  private boolean advancing;
+  /** Done when all blocks so far have come out. */
+  private Promise<Done> blocks = Promise.of(Done.DONE);
 
-  private @Nullable MeshException failure;
-  private final Promise<DagLink> root = new Promise<>();
+  /** Leaves since somebody last waited for the blocks. */
+  private int inFlight;
+
+  /** By height: the links that no node has taken yet, fewer than 174. */
+  private final List<List<DagLink>> levels = new ArrayList<>();
 
   /** Who gets the blocks. */
   public interface Sink {
     /** The next block, a leaf when its CID's codec is raw; the array is the sink's to keep. */
     void block(Cid cid, byte[] bytes);
-  }
-
-  private static final class Leaf {
-    final byte[] bytes;
-    byte @Nullable [] digest;
-
-    Leaf(byte[] bytes) {
-      this.bytes = bytes;
-    }
   }
 
   /**
@@ -88,7 +61,6 @@ public final class DagBuilder {
     this.chunkBytes = chunkBytes;
     this.digests = digests;
     this.sink = sink;
-    levels.add(new ArrayList<>());
   }
 
   /**
@@ -96,15 +68,29 @@ public final class DagBuilder {
    * only then may it write again.
    */
   public Promise<Done> write(byte[] bytes) {
-    if (failure != null) {
-      return Promise.failed(failure);
+    return write(bytes, 0);
+  }
+
+  private Promise<Done> write(byte[] bytes, int start) {
+    for (int at = start; at < bytes.length; ) {
+      int count = Math.min(chunkBytes - filled, bytes.length - at);
+      if (chunk.length < filled + count) {
+        int grown = Math.max(2 * chunk.length, filled + count);
+        chunk = Arrays.copyOf(chunk, Math.min(chunkBytes, grown));
+      }
+      System.arraycopy(bytes, at, chunk, filled, count);
+      filled += count;
+      at += count;
+      if (filled == chunkBytes) {
+        closeLeaf();
+        if (inFlight == MAX_IN_FLIGHT) {
+          inFlight = 0;
+          int rest = at;
+          return blocks.flatMap(done -> write(bytes, rest));
+        }
+      }
     }
-    piece = bytes;
-    pieceAt = 0;
-    written = new Promise<>();
-    Promise<Done> answer = written;
-    advance();
-    return answer;
+    return blocks.isSettled() ? blocks : Promise.of(Done.DONE);
   }
 
   /**
@@ -113,147 +99,61 @@ public final class DagBuilder {
    * @return the root, with the size of the file and of all its blocks
    */
   public Promise<DagLink> finish() {
-    finishing = true;
-    advance();
-    return root;
-  }
-
-  private void advance() {
-    if (advancing) {
-      return;
+    if (filled > 0 || !anyLeaf) {
+      closeLeaf();
     }
-    advancing = true;
-    while (!root.isSettled() && step()) {
-      // One thing at a time, in the order of the blocks.
-    }
-    advancing = false;
-    if (pieceAt == piece.length && inFlight.size() < MAX_IN_FLIGHT) {
-      piece = NOTHING;
-      pieceAt = 0;
-      written.resolve(Done.DONE);
-    }
-  }
-
-  /** Does the next thing that can be done; false when all waits for digests or for more bytes. */
-  private boolean step() {
-    if (!nodeInFlight && (makeFullNode() || takeLeaf())) {
-      return true;
-    }
-    if (pieceAt < piece.length && inFlight.size() < MAX_IN_FLIGHT) {
-      fill();
-      if (filled == chunkBytes) {
-        closeLeaf();
-      }
-      return true;
-    }
-    return finishing && !nodeInFlight && inFlight.isEmpty() && close();
-  }
-
-  private boolean makeFullNode() {
-    for (int height = 0; height < levels.size(); height++) {
-      if (levels.get(height).size() == BlockLayout.MAX_LINKS) {
-        makeNode(height);
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean takeLeaf() {
-    Leaf leaf = inFlight.peek();
-    byte[] digest = leaf == null ? null : leaf.digest;
-    if (leaf == null || digest == null) {
-      return false;
-    }
-    inFlight.remove();
-    int size = leaf.bytes.length;
-    emit(0, new DagLink(Cid.raw(digest), size, size), leaf.bytes);
-    return true;
-  }
-
-  private void fill() {
-    int count = Math.min(chunkBytes - filled, piece.length - pieceAt);
-    if (chunk.length - filled < count) {
-      int grown = Math.max(2 * chunk.length, filled + count);
-      chunk = Arrays.copyOf(chunk, Math.min(chunkBytes, grown));
-    }
-    System.arraycopy(piece, pieceAt, chunk, filled, count);
-    filled += count;
-    pieceAt += count;
+    return blocks.flatMap(done -> close(0));
   }
 
   private void closeLeaf() {
-    Leaf leaf = new Leaf(filled == chunk.length ? chunk : Arrays.copyOf(chunk, filled));
-    chunk = NOTHING;
+    byte[] leaf = Arrays.copyOf(chunk, filled);
+    chunk = Bytes.NONE;
     filled = 0;
     anyLeaf = true;
-    inFlight.add(leaf);
-    digests
-        .sha256(leaf.bytes)
-        .then(
-            digest -> {
-              leaf.digest = digest;
-              advance();
-            },
-            this::fail);
+    inFlight++;
+    Promise<byte[]> digest = digests.sha256(leaf);
+    blocks =
+        blocks
+            .flatMap(done -> digest)
+            .flatMap(hash -> emit(0, new DagLink(Cid.raw(hash), leaf.length, leaf.length), leaf));
   }
 
-  /** The next step of ending: the last leaf, then the last nodes from the bottom up. */
-  private boolean close() {
-    if (filled > 0 || !anyLeaf) {
-      closeLeaf();
-      return true;
+  private Promise<Done> emit(int height, DagLink link, byte[] bytes) {
+    if (height == levels.size()) {
+      levels.add(new ArrayList<>());
     }
-    int height = 0;
-    while (levels.get(height).isEmpty()) {
-      height++;
-    }
-    if (height == levels.size() - 1 && levels.get(height).size() == 1) {
-      root.resolve(levels.get(height).get(0));
-      return false;
-    }
-    makeNode(height);
-    return true;
+    levels.get(height).add(link);
+    sink.block(link.cid(), bytes);
+    return levels.get(height).size() == BlockLayout.MAX_LINKS
+        ? makeNode(height)
+        : Promise.of(Done.DONE);
   }
 
   /** Puts the links that wait at the height under a node. */
-  private void makeNode(int height) {
+  private Promise<Done> makeNode(int height) {
     List<DagLink> links = levels.set(height, new ArrayList<>());
     byte[] bytes = FileNode.encode(links);
-    long fileBytes = 0;
-    long dagBytes = bytes.length;
-    for (DagLink link : links) {
-      fileBytes += link.fileBytes();
-      dagBytes += link.dagBytes();
-    }
-    long fileBytesBelow = fileBytes;
-    long dagBytesBelow = dagBytes;
-    nodeInFlight = true;
-    digests
+    return digests
         .sha256(bytes)
-        .then(
-            digest -> {
-              nodeInFlight = false;
-              Cid cid = Cid.dagPb(digest);
-              emit(height + 1, new DagLink(cid, fileBytesBelow, dagBytesBelow), bytes);
-              advance();
-            },
-            this::fail);
+        .flatMap(
+            hash -> {
+              long fileBytes = 0;
+              long dagBytes = bytes.length;
+              for (DagLink link : links) {
+                fileBytes += link.fileBytes();
+                dagBytes += link.dagBytes();
+              }
+              return emit(height + 1, new DagLink(Cid.dagPb(hash), fileBytes, dagBytes), bytes);
+            });
   }
 
-  private void emit(int height, DagLink link, byte[] bytes) {
-    if (!root.isSettled()) {
-      if (height == levels.size()) {
-        levels.add(new ArrayList<>());
-      }
-      levels.get(height).add(link);
-      sink.block(link.cid(), bytes);
+  /** Puts what is left under nodes, from the bottom up, until one link is left: the root's. */
+  private Promise<DagLink> close(int height) {
+    List<DagLink> links = levels.get(height);
+    if (height == levels.size() - 1 && links.size() == 1) {
+      return Promise.of(links.get(0));
     }
-  }
-
-  private void fail(MeshException reason) {
-    failure = reason;
-    root.fail(reason);
-    written.fail(reason);
+    return (links.isEmpty() ? Promise.of(Done.DONE) : makeNode(height))
+        .flatMap(done -> close(height + 1));
   }
 }

@@ -320,8 +320,8 @@ class NoiseTest {
   @Test
   void aKeyIsGivenUpBeforeItsNonceRepeats() {
     CipherState cipher = new CipherState(new byte[32], CipherState.MAX_MESSAGES - 1);
-    cipher.seal(new byte[0], new byte[1], 0, 1, new byte[17], 0);
-    assertThatThrownBy(() -> cipher.seal(new byte[0], new byte[1], 0, 1, new byte[17], 0))
+    cipher.seal(new byte[0], new byte[1]);
+    assertThatThrownBy(() -> cipher.seal(new byte[0], new byte[1]))
         .isInstanceOf(MeshException.class)
         .extracting("code")
         .isEqualTo("nonce-exhausted");
