@@ -21,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 public final class House implements AutoCloseable {
   private static final int MANIFEST_SECONDS = 30;
 
-  private final @Nullable BootstrapNode node;
+  private @Nullable BootstrapNode node;
   private final OriginServer origin;
   private final List<AccessEntry> requests;
 
-  private House(@Nullable BootstrapNode node, OriginServer origin, List<AccessEntry> requests) {
+  private final Path nodeKey;
+
+  private House(
+      @Nullable BootstrapNode node, Path nodeKey, OriginServer origin, List<AccessEntry> requests) {
     this.node = node;
+    this.nodeKey = nodeKey;
     this.origin = origin;
     this.requests = requests;
   }
@@ -44,23 +48,26 @@ public final class House implements AutoCloseable {
     ClientSettings client =
         new ClientSettings(
             node.multiaddrs(), List.of(), "http://127.0.0.1:" + node.port() + "/report");
-    return open(node, folder, builder -> options.apply(builder.client(client)));
+    return open(node, key, folder, builder -> options.apply(builder.client(client)));
   }
 
   /** A site that names no node. */
   public static House withoutNode(Path folder) throws Exception {
-    return open(null, folder, options -> options);
+    return open(null, folder, folder, options -> options);
   }
 
   private static House open(
-      @Nullable BootstrapNode node, Path folder, UnaryOperator<OriginConfig.Builder> options)
+      @Nullable BootstrapNode node,
+      Path nodeKey,
+      Path folder,
+      UnaryOperator<OriginConfig.Builder> options)
       throws Exception {
     List<AccessEntry> requests = new CopyOnWriteArrayList<>();
     OriginServer origin =
         OriginServer.start(
             options.apply(OriginConfig.builder(folder).accessListener(requests::add)).build());
     origin.manifestComplete().get(MANIFEST_SECONDS, TimeUnit.SECONDS);
-    return new House(node, origin, requests);
+    return new House(node, nodeKey, origin, requests);
   }
 
   /** The origin's URL as a secure context has it, without a slash at its end. */
@@ -79,6 +86,11 @@ public final class House implements AutoCloseable {
       throw new IllegalStateException("a house without a node");
     }
     return node;
+  }
+
+  /** Starts the node, which was closed, again: the same identity at the same port. */
+  public void reopenNode() throws Exception {
+    node = BootstrapNode.start(NodeConfig.loopback(node().port(), nodeKey));
   }
 
   /** All requests that the origin has answered, in the order of their ends. */

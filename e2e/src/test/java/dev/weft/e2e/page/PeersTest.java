@@ -91,6 +91,22 @@ class PeersTest {
   }
 
   @Test
+  void whenTheNodeIsBackItsVisitorsAreFoundAgain() throws Exception {
+    try (House house = House.open(site.folder())) {
+      Page first = visit(house);
+      state(first);
+      first.evaluate(FETCH);
+      house.node().close();
+      house.reopenNode();
+      Page second = visit(house);
+      second.waitForFunction("weft.stats().state === 'mesh'");
+      second.evaluate(FETCH);
+      assertThat(second.evaluate("weft.stats().bytes.origin")).isEqualTo(0);
+      assertThat(house.requestsFor("/a.png")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void whoLeavesIsGoneAtOnceAndWhoComesBackJoinsAnew() throws Exception {
     try (House house = House.open(site.folder())) {
       Page first = visit(house);
