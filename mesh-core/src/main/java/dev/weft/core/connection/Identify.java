@@ -2,6 +2,7 @@ package dev.weft.core.connection;
 
 import dev.weft.core.crypto.PeerRecord;
 import dev.weft.core.io.ByteChannel;
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Platform;
 import dev.weft.core.io.Promise;
@@ -43,7 +44,6 @@ public final class Identify {
   private final Protocols protocols;
   private final Supplier<List<Multiaddr>> addresses;
   private final String agentVersion;
-  private @Nullable BiConsumer<Connection, IdentifyMessage> pushes;
   private long sequence;
   private List<Multiaddr> sealedAddresses = List.of();
   private @Nullable Promise<byte[]> sealed;
@@ -66,12 +66,17 @@ public final class Identify {
     this.addresses = addresses;
     this.agentVersion = agentVersion;
     protocols.handleOnLimited(PROTOCOL, this::tell);
-    protocols.handleOnLimited(PUSH_PROTOCOL, this::takePush);
+    protocols.handleOnLimited(PUSH_PROTOCOL, this::ignore);
   }
 
-  /** Says who hears of the peers' pushes. */
+  /** Says who hears of the peers' pushes, which are not read otherwise. */
   public void onPush(BiConsumer<Connection, IdentifyMessage> listener) {
-    pushes = listener;
+    protocols.handleOnLimited(
+        PUSH_PROTOCOL,
+        stream -> {
+          read(stream).then(message -> listener.accept(stream.connection(), message), reason -> {});
+          stream.finish();
+        });
   }
 
   /**
@@ -94,6 +99,11 @@ public final class Identify {
     Stream stream = connection.open(PUSH_PROTOCOL);
     stream.receiver(new Drain());
     tell(stream, false);
+  }
+
+  private void ignore(Stream stream) {
+    stream.receiver(new Drain());
+    stream.finish();
   }
 
   private void tell(Stream stream) {
@@ -123,7 +133,7 @@ public final class Identify {
   /** The signed record of the addresses: signed once, for a peer may ask as often as it likes. */
   private Promise<byte[]> record(List<Multiaddr> own) {
     Promise<byte[]> record = sealed;
-    if (record == null || !own.equals(sealedAddresses)) {
+    if (record == null || !isSame(own, sealedAddresses)) {
       sequence = Math.max(sequence + 1, platform.loop().unixSeconds());
       record = new PeerRecord(identity.peerId(), sequence, own).seal(identity.signer());
       sealed = record;
@@ -132,16 +142,12 @@ public final class Identify {
     return record;
   }
 
-  private void takePush(Stream stream) {
-    read(stream)
-        .then(
-            message -> {
-              if (pushes != null) {
-                pushes.accept(stream.connection(), message);
-              }
-            },
-            reason -> {});
-    stream.finish();
+  private static boolean isSame(List<Multiaddr> one, List<Multiaddr> other) {
+    boolean same = one.size() == other.size();
+    for (int i = 0; same && i < one.size(); i++) {
+      same = one.get(i).equals(other.get(i));
+    }
+    return same;
   }
 
   private Promise<IdentifyMessage> read(Stream stream) {
@@ -171,10 +177,7 @@ public final class Identify {
       if (++parts > MAX_PARTS || message.length + part.length > IdentifyMessage.MAX_BYTES) {
         throw MeshException.peer("bad-identify", "too long");
       }
-      byte[] merged = new byte[message.length + part.length];
-      System.arraycopy(message, 0, merged, 0, message.length);
-      System.arraycopy(part, 0, merged, message.length, part.length);
-      message = merged;
+      message = Bytes.join(message, part);
     }
 
     @Override
@@ -204,12 +207,10 @@ public final class Identify {
     }
   }
 
-  /** A direction in which nothing is to come; an end is no news. */
+  /** A direction whose bytes, if any come, nobody wants; an end is no news. */
   private static final class Drain implements ByteChannel.Receiver {
     @Override
-    public void data(byte[] bytes) {
-      throw MeshException.peer("bad-identify", "not asked for");
-    }
+    public void data(byte[] bytes) {}
 
     @Override
     public void end() {}

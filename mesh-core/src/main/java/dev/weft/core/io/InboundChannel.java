@@ -1,6 +1,7 @@
 package dev.weft.core.io;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * subclass's, and so is the bound: see {@link #heldBytes}.
  */
 public abstract class InboundChannel implements ByteChannel {
-  private final ArrayDeque<byte[]> held = new ArrayDeque<>();
+  private final List<byte[]> held = new ArrayList<>();
   private int heldBytes;
   private boolean paused;
   private boolean delivering;
@@ -90,7 +91,7 @@ public abstract class InboundChannel implements ByteChannel {
     delivering = true;
     try {
       while (!paused && receiver != null && !held.isEmpty()) {
-        byte[] next = held.remove();
+        byte[] next = held.remove(0);
         heldBytes -= next.length;
         receiver.data(next);
         delivered(next.length);
@@ -113,14 +114,9 @@ public abstract class InboundChannel implements ByteChannel {
   }
 
   private void tellFailure() {
-    Receiver listening = receiver;
-    if (listening == null || told) {
-      return;
-    }
-    MeshException broken = failure;
-    if (broken != null) {
+    if (failure != null && receiver != null && !told) {
       told = true;
-      listening.failed(broken);
+      receiver.failed(failure);
       receivingOver();
     }
   }

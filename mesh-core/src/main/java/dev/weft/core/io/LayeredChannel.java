@@ -14,6 +14,16 @@ public abstract class LayeredChannel extends InboundChannel implements ByteChann
   }
 
   @Override
+  public void data(byte[] bytes) {
+    arrive(bytes);
+  }
+
+  @Override
+  public void end() {
+    arriveEnd();
+  }
+
+  @Override
   public void failed(MeshException reason) {
     arriveFailure(reason);
   }

@@ -43,14 +43,14 @@ public final class Multistream {
    *     when the far end refuses, and with {@code bad-multistream} or a timeout
    */
   public static ByteChannel propose(ByteChannel channel, String protocol, EventLoop loop) {
-    Proposal proposal = new Proposal(channel, protocol);
-    proposal.start(loop);
-    return proposal;
+    Negotiation negotiation = new Negotiation(channel, protocol, null);
+    negotiation.start(loop);
+    return negotiation;
   }
 
   /** Answers an initiator's proposals until one of them is spoken. */
   public static void answer(ByteChannel channel, Responder responder, EventLoop loop) {
-    new Answer(channel, responder).start(loop);
+    new Negotiation(channel, "", responder).start(loop);
   }
 
   /** A token as a message. */

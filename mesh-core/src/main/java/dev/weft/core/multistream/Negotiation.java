@@ -1,51 +1,50 @@
 package dev.weft.core.multistream;
 
 import dev.weft.core.io.ByteChannel;
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.LayeredChannel;
 import dev.weft.core.io.MeshException;
+import dev.weft.core.multistream.Multistream.Responder;
 import dev.weft.core.protobuf.Delimited;
 import dev.weft.core.protobuf.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/** One side of a negotiation, and then the channel that it was about. */
-abstract class Negotiation extends LayeredChannel {
+/**
+ * One side of a negotiation, and then the channel that it was about. The initiator proposes one
+ * protocol and trusts that it is spoken; the responder refuses proposals until one is.
+ */
+final class Negotiation extends LayeredChannel {
+  /** What the initiator proposes; empty at the responder. */
+  private final String proposal;
+
+  private final @Nullable Responder responder;
   private EventLoop.@Nullable Timer deadline;
   private boolean headerSeen;
+  private int proposals;
 
-  /** Reads messages until the sides agreed. */
-  private @Nullable Delimited messages = new Delimited(Multistream.MAX_MESSAGE_BYTES, this::take);
+  /** Messages that travel with the next bytes. */
+  private byte[] unsent = Bytes.NONE;
 
-  Negotiation(ByteChannel below) {
+  private final Delimited messages = new Delimited(Multistream.MAX_MESSAGE_BYTES, this::take);
+  private boolean agreed;
+
+  Negotiation(ByteChannel below, String proposal, @Nullable Responder responder) {
     super(below);
+    this.proposal = proposal;
+    this.responder = responder;
   }
 
-  /** Begins to read. */
+  /** Begins. */
   void start(EventLoop loop) {
     deadline =
         loop.schedule(
             Multistream.TIMEOUT_MILLIS, () -> abort(MeshException.timeout("multistream-select")));
     below.receiver(this);
-  }
-
-  /** The far end's header came. */
-  void header() {}
-
-  /** The far end's next message after its header. */
-  abstract void token(String token);
-
-  /** The sides agreed; what follows are the protocol's bytes. */
-  void agreed(String protocol) {}
-
-  /** Ends the negotiation from within {@link #token}. */
-  final void agree(String protocol) {
-    Delimited reader = messages;
-    if (reader != null) {
-      messages = null;
-      stopClock();
-      byte[] rest = reader.detach();
-      agreed(protocol);
-      arrive(rest);
+    if (responder == null) {
+      say(Multistream.HEADER);
+      say(proposal);
+      loop.post(this::flush);
     }
   }
 
@@ -55,18 +54,52 @@ abstract class Negotiation extends LayeredChannel {
       throw malformed();
     }
     String token = Utf8.decode(message, 0, end);
-    if (headerSeen) {
-      token(token);
-    } else if (token.equals(Multistream.HEADER)) {
-      headerSeen = true;
-      header();
+    if (!headerSeen) {
+      headerSeen = token.equals(Multistream.HEADER);
+      if (!headerSeen) {
+        throw malformed();
+      }
+      if (responder != null) {
+        say(token);
+      }
+    } else if (responder != null) {
+      proposed(token, responder);
+    } else if (token.equals(proposal)) {
+      arrive(agree());
+    } else if (token.equals(Multistream.NOT_AVAILABLE)) {
+      throw MeshException.local("protocol-not-supported", proposal);
     } else {
       throw malformed();
     }
   }
 
-  static MeshException malformed() {
-    return MeshException.peer("bad-multistream", "unexpected message");
+  private void proposed(String token, Responder to) {
+    if (++proposals > Multistream.MAX_PROPOSALS) {
+      throw malformed();
+    }
+    if (to.speaks(token)) {
+      say(token);
+      flush();
+      byte[] rest = agree();
+      to.agreed(token, this);
+      arrive(rest);
+    } else if (token.equals(Multistream.LIST)) {
+      // One message that holds a message for each protocol, and a newline.
+      byte[] list = Bytes.NONE;
+      for (String protocol : to.protocols()) {
+        list = Bytes.join(list, Multistream.message(protocol));
+      }
+      unsent = Bytes.join(unsent, Delimited.frame(Bytes.join(list, new byte[] {'\n'})));
+    } else {
+      say(Multistream.NOT_AVAILABLE);
+    }
+  }
+
+  /** The sides agreed; what has come behind are the protocol's bytes. */
+  private byte[] agree() {
+    agreed = true;
+    stopClock();
+    return messages.detach();
   }
 
   private void stopClock() {
@@ -75,18 +108,46 @@ abstract class Negotiation extends LayeredChannel {
     }
   }
 
+  private void say(String token) {
+    unsent = Bytes.join(unsent, Multistream.message(token));
+  }
+
+  private void flush() {
+    if (unsent.length > 0) {
+      write(Bytes.NONE);
+    }
+  }
+
+  private static MeshException malformed() {
+    return MeshException.peer("bad-multistream", "unexpected message");
+  }
+
+  @Override
+  public void write(byte[] bytes) {
+    byte[] out = unsent.length == 0 ? bytes : Bytes.join(unsent, bytes);
+    unsent = Bytes.NONE;
+    below.write(out);
+  }
+
+  @Override
+  public void finish() {
+    flush();
+    below.finish();
+  }
+
   @Override
   public void data(byte[] bytes) {
-    if (messages == null) {
+    if (agreed) {
       arrive(bytes);
     } else {
       messages.feed(bytes);
+      flush();
     }
   }
 
   @Override
   public void end() {
-    if (messages == null) {
+    if (agreed) {
       arriveEnd();
     } else {
       abort(MeshException.closed("ended before a protocol was agreed on"));
@@ -97,5 +158,9 @@ abstract class Negotiation extends LayeredChannel {
   public void failed(MeshException reason) {
     stopClock();
     super.failed(reason);
+    if (responder != null && !agreed) {
+      agreed = true;
+      responder.failed(reason);
+    }
   }
 }

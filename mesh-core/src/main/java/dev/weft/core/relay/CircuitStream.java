@@ -2,13 +2,13 @@ package dev.weft.core.relay;
 
 import dev.weft.core.io.ByteChannel;
 import dev.weft.core.io.EventLoop;
-import dev.weft.core.io.InboundChannel;
+import dev.weft.core.io.LayeredChannel;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.protobuf.Delimited;
 
 /** A hop or stop stream: one message from the far end, then raw bytes. */
-final class CircuitStream extends InboundChannel implements ByteChannel.Receiver {
+final class CircuitStream extends LayeredChannel {
   /**
    * How long the message may take to come, in milliseconds: as long as a whole dial in js-libp2p.
    */
@@ -17,7 +17,6 @@ final class CircuitStream extends InboundChannel implements ByteChannel.Receiver
   /** Bytes that may follow the message before there is a receiver: the start of a handshake. */
   static final int MAX_EARLY_BYTES = 16 << 10;
 
-  private final ByteChannel stream;
   private final Promise<byte[]> message = new Promise<>();
   private final Delimited opening = new Delimited(CircuitRelay.MAX_MESSAGE_BYTES, this::opened);
 
@@ -26,7 +25,7 @@ final class CircuitStream extends InboundChannel implements ByteChannel.Receiver
   }
 
   CircuitStream(EventLoop loop, ByteChannel stream, int timeoutMillis) {
-    this.stream = stream;
+    super(stream);
     message.within(loop, timeoutMillis, "no circuit message in time");
     stream.receiver(this);
   }
@@ -70,45 +69,6 @@ final class CircuitStream extends InboundChannel implements ByteChannel.Receiver
   @Override
   public void failed(MeshException reason) {
     message.fail(reason);
-    arriveFailure(reason);
-  }
-
-  @Override
-  public void pause() {
-    super.pause();
-    stream.pause();
-  }
-
-  @Override
-  public void resume() {
-    super.resume();
-    if (!isPaused()) {
-      stream.resume();
-    }
-  }
-
-  @Override
-  public void write(byte[] bytes) {
-    stream.write(bytes);
-  }
-
-  @Override
-  public int writable() {
-    return stream.writable();
-  }
-
-  @Override
-  public void onWritable(Runnable task) {
-    stream.onWritable(task);
-  }
-
-  @Override
-  public void finish() {
-    stream.finish();
-  }
-
-  @Override
-  public void abort(MeshException reason) {
-    stream.abort(reason);
+    super.failed(reason);
   }
 }

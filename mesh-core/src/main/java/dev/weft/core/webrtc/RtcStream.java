@@ -5,7 +5,8 @@ import dev.weft.core.io.InboundChannel;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.protobuf.Delimited;
 import dev.weft.core.protobuf.ProtoReader;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,7 @@ final class RtcStream extends InboundChannel implements RtcChannel.Listener {
   private final EventLoop loop;
   private final RtcChannel channel;
   private final Delimited frames = new Delimited(WebRtc.MAX_RECEIVED_FRAME_BYTES, this::frame);
-  private final ArrayDeque<byte[]> queued = new ArrayDeque<>();
+  private final List<byte[]> queued = new ArrayList<>();
   private Sending sending = Sending.OPEN;
   private int queuedBytes;
   private boolean full;
@@ -154,7 +155,7 @@ final class RtcStream extends InboundChannel implements RtcChannel.Listener {
 
   private void pump() {
     while (!full && !queued.isEmpty() && channel.isOpen()) {
-      byte[] frame = queued.remove();
+      byte[] frame = queued.remove(0);
       queuedBytes -= frame.length;
       channel.send(frame);
       full = channel.bufferedAmount() >= HIGH_WATER_BYTES;

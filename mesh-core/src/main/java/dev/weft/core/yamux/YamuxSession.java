@@ -4,10 +4,8 @@ import dev.weft.core.io.ByteChannel;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Muxer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +27,8 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
   private final ByteChannel channel;
   private final boolean initiator;
   private final YamuxReader reader = new YamuxReader(this);
-  private final Map<Integer, YamuxStream> streams = new HashMap<>();
-  private final ArrayDeque<YamuxStream> turn = new ArrayDeque<>();
+  private final List<YamuxStream> streams = new ArrayList<>();
+  private final List<YamuxStream> turn = new ArrayList<>();
   private @Nullable Listener listener;
   private @Nullable MeshException closed;
   private boolean farEndLeaving;
@@ -152,7 +150,7 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
       if ((flags & Yamux.SYN) != 0) {
         accept(streamId);
       }
-      YamuxStream stream = streams.get(streamId);
+      YamuxStream stream = find(streamId);
       if (stream != null) {
         if ((flags & Yamux.ACK) != 0 && isOurs(streamId) && stream.isUnacknowledged()) {
           stream.acknowledge();
@@ -170,7 +168,7 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
 
   @Override
   public void body(int streamId, byte[] bytes) {
-    YamuxStream stream = streams.get(streamId);
+    YamuxStream stream = find(streamId);
     if (stream != null) {
       stream.received(bytes);
       if (heldBytes > Yamux.MAX_HELD_BYTES) {
@@ -181,7 +179,7 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
 
   @Override
   public void bodyEnd(int streamId, int flags) {
-    YamuxStream stream = streams.get(streamId);
+    YamuxStream stream = find(streamId);
     if (stream != null) {
       endings(stream, flags);
     }
@@ -196,7 +194,7 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
   }
 
   private void accept(int streamId) {
-    if (isOurs(streamId) || streams.containsKey(streamId)) {
+    if (isOurs(streamId) || find(streamId) != null) {
       throw MeshException.peer("yamux-stream-id", "stream id of a new stream");
     }
     Listener to = listener;
@@ -210,10 +208,19 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
 
   private YamuxStream add(int streamId, int openingFlag) {
     YamuxStream stream = new YamuxStream(this, streamId, openingFlag);
-    streams.put(streamId, stream);
+    streams.add(stream);
     // Its opening travels with its first bytes, or alone when there are none in this turn.
     loop.post(stream::takeTurn);
     return stream;
+  }
+
+  private @Nullable YamuxStream find(int streamId) {
+    for (YamuxStream stream : streams) {
+      if (stream.id() == streamId) {
+        return stream;
+      }
+    }
+    return null;
   }
 
   private boolean isOurs(int streamId) {
@@ -257,7 +264,7 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
     if (!sending) {
       sending = true;
       while (!turn.isEmpty() && writable() > 0) {
-        turn.remove().sendNext();
+        turn.remove(0).sendNext();
       }
       sending = false;
       if (!turn.isEmpty()) {
@@ -276,13 +283,13 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
   private void channelWritable() {
     awaitingWritable = false;
     sendInTurn();
-    for (YamuxStream stream : new ArrayList<>(streams.values())) {
+    for (YamuxStream stream : new ArrayList<>(streams)) {
       stream.tellWritable();
     }
   }
 
   void forget(YamuxStream stream) {
-    streams.remove(stream.id());
+    streams.remove(stream);
     if (!isOurs(stream.id())) {
       inbound--;
     } else if (stream.isUnacknowledged()) {
@@ -346,7 +353,7 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
     if (pingTimer != null) {
       pingTimer.cancel();
     }
-    for (YamuxStream stream : new ArrayList<>(streams.values())) {
+    for (YamuxStream stream : new ArrayList<>(streams)) {
       stream.fail(reason);
     }
     if (listener != null) {

@@ -2,7 +2,8 @@ package dev.weft.core.yamux;
 
 import dev.weft.core.io.InboundChannel;
 import dev.weft.core.io.MeshException;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class YamuxStream extends InboundChannel {
   private boolean acknowledged;
   private boolean over;
 
-  private final ArrayDeque<byte[]> queued = new ArrayDeque<>();
+  private final List<byte[]> queued = new ArrayList<>();
   private int queuedBytes;
   private int sentOfHead;
   private int sendWindow = Yamux.INITIAL_WINDOW_BYTES;
@@ -137,11 +138,10 @@ final class YamuxStream extends InboundChannel {
    */
   void sendNext() {
     inTurn = false;
-    byte[] head = queued.peek();
     if (over || finSent) {
       return;
     }
-    if (head == null) {
+    if (queued.isEmpty()) {
       if (finishing || openingFlag != 0) {
         sendControl(finishing ? Yamux.FIN : 0, 0);
         finSent = finishing;
@@ -149,6 +149,7 @@ final class YamuxStream extends InboundChannel {
       }
       return;
     }
+    byte[] head = queued.get(0);
     int count = Math.min(Math.min(head.length - sentOfHead, sendWindow), Yamux.MAX_BODY_BYTES);
     if (count > 0) {
       byte[] frame = Yamux.frame(Yamux.DATA, takeFlags(0), id, count, count);
@@ -158,7 +159,7 @@ final class YamuxStream extends InboundChannel {
       queuedBytes -= count;
       sentOfHead += count;
       if (sentOfHead == head.length) {
-        queued.remove();
+        queued.remove(0);
         sentOfHead = 0;
       }
       if (queuedBytes > 0 || finishing) {
