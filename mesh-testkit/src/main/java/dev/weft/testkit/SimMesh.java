@@ -6,8 +6,6 @@ import dev.weft.core.fetch.Origin;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.webrtc.RtcMuxer;
 import dev.weft.core.webrtc.Signalling;
-import dev.weft.core.webrtc.SignallingAnswerer;
-import dev.weft.core.webrtc.SignallingDialer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,8 +73,8 @@ public final class SimMesh {
       SimRtc.Host otherHost,
       ProtocolHandler otherHandler) {
     MemoryChannel.Pair signalling = MemoryChannel.pair(loop, 0, MemoryChannel.UNLIMITED);
-    Signalling dialer = SignallingDialer.start(loop, oneHost, signalling.near());
-    Signalling answerer = SignallingAnswerer.start(loop, otherHost, signalling.far());
+    Signalling dialer = Signalling.dial(loop, oneHost, signalling.near());
+    Signalling answerer = Signalling.answer(loop, otherHost, signalling.far());
     List<RtcMuxer> near = new ArrayList<>();
     List<RtcMuxer> far = new ArrayList<>();
     dialer.connected().then(near::add, reason -> {});

@@ -35,7 +35,7 @@ final class SimRtcPeer implements RtcPeer {
   private @Nullable SimRtcPeer far;
   private boolean hasLocal;
   private boolean hasCandidate;
-  private State state = State.CONNECTING;
+  private String state = State.CONNECTING;
 
   SimRtcPeer(SimRtc network, SimRtc.Host host, String name) {
     this.network = network;
@@ -57,7 +57,7 @@ final class SimRtcPeer implements RtcPeer {
   }
 
   boolean isConnected() {
-    return state == State.CONNECTED || state == State.DISCONNECTED;
+    return state.equals(State.CONNECTED) || state.equals(State.DISCONNECTED);
   }
 
   @Override
@@ -76,7 +76,7 @@ final class SimRtcPeer implements RtcPeer {
   }
 
   @Override
-  public Promise<Done> setLocalDescription(SdpType type, String sdp) {
+  public Promise<Done> setLocalDescription(String type, String sdp) {
     Promise<Done> set = later(Done.DONE, !sdp.contains(name));
     set.then(
         done -> {
@@ -93,14 +93,14 @@ final class SimRtcPeer implements RtcPeer {
   }
 
   private void candidateFound(@Nullable String candidate) {
-    if (state != State.CLOSED && listener != null) {
+    if (!state.equals(State.CLOSED) && listener != null) {
       listener.iceCandidate(candidate);
     }
   }
 
   @Override
-  public Promise<Done> setRemoteDescription(SdpType type, String sdp) {
-    String word = type == SdpType.OFFER ? " offer" : " answer";
+  public Promise<Done> setRemoteDescription(String type, String sdp) {
+    String word = type.equals(SdpType.OFFER) ? " offer" : " answer";
     int end = sdp.indexOf(word);
     boolean valid = sdp.startsWith(SDP_PREFIX) && end > 0;
     SimRtcPeer named = valid ? network.named(sdp.substring(SDP_PREFIX.length(), end)) : null;
@@ -140,16 +140,16 @@ final class SimRtcPeer implements RtcPeer {
   private boolean isReady() {
     return hasLocal
         && hasCandidate
-        && state == State.CONNECTING
+        && state.equals(State.CONNECTING)
         && !host.isIceBlocked()
         && !host.isCutOff();
   }
 
   private void connected() {
     SimRtcPeer other = far;
-    if (state != State.CONNECTING
+    if (!state.equals(State.CONNECTING)
         || other == null
-        || other.state == State.CLOSED
+        || other.state.equals(State.CLOSED)
         || host.isCutOff()
         || other.host.isCutOff()) {
       return;
@@ -160,8 +160,8 @@ final class SimRtcPeer implements RtcPeer {
     }
   }
 
-  private void changeTo(State newState) {
-    if (state != State.CLOSED) {
+  private void changeTo(String newState) {
+    if (!state.equals(State.CLOSED)) {
       state = newState;
       if (listener != null) {
         listener.state(newState);
@@ -171,7 +171,7 @@ final class SimRtcPeer implements RtcPeer {
 
   @Override
   public RtcChannel createDataChannel(String label) {
-    if (state == State.CLOSED) {
+    if (state.equals(State.CLOSED)) {
       throw MeshException.closed("peer connection closed");
     }
     SimRtcChannel channel = new SimRtcChannel(this, label);
@@ -199,12 +199,12 @@ final class SimRtcPeer implements RtcPeer {
   }
 
   boolean isClosed() {
-    return state == State.CLOSED;
+    return state.equals(State.CLOSED);
   }
 
   @Override
   public void close() {
-    if (state == State.CLOSED) {
+    if (state.equals(State.CLOSED)) {
       return;
     }
     SimRtcPeer other = far;
@@ -219,7 +219,7 @@ final class SimRtcPeer implements RtcPeer {
 
   /** DTLS says that the far end closed: channels close at once, the state follows by silence. */
   private void farEndClosed() {
-    if (state == State.CLOSED) {
+    if (state.equals(State.CLOSED)) {
       return;
     }
     for (SimRtcChannel channel : List.copyOf(channels)) {
@@ -250,7 +250,7 @@ final class SimRtcPeer implements RtcPeer {
     Promise<T> promise = new Promise<>();
     loop.post(
         () -> {
-          if (state == State.CLOSED) {
+          if (state.equals(State.CLOSED)) {
             return;
           }
           if (fails) {

@@ -8,8 +8,6 @@ import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Muxer;
 import dev.weft.core.webrtc.RtcMuxer;
 import dev.weft.core.webrtc.Signalling;
-import dev.weft.core.webrtc.SignallingAnswerer;
-import dev.weft.core.webrtc.SignallingDialer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,8 +51,8 @@ class SimRtcTest {
   private final End answerer = new End();
 
   private void connect() {
-    dialer.watch(SignallingDialer.start(loop, left, link.near()), dialer);
-    answerer.watch(SignallingAnswerer.start(loop, right, link.far()), answerer);
+    dialer.watch(Signalling.dial(loop, left, link.near()), dialer);
+    answerer.watch(Signalling.answer(loop, right, link.far()), answerer);
   }
 
   private void connected() {

@@ -7,7 +7,6 @@ import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.webrtc.RtcChannel;
 import dev.weft.core.webrtc.RtcPeer;
-import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSPromise;
 import org.teavm.jso.core.JSUndefined;
@@ -51,9 +50,8 @@ public final class BrowserRtcPeer implements RtcPeer {
         });
     connection.setOnconnectionstatechange(
         event -> {
-          State state = state(connection.getConnectionState());
-          if (!closed && state != null) {
-            listener.state(state);
+          if (!closed) {
+            listener.state(connection.getConnectionState());
           }
         });
     connection.setOndatachannel(
@@ -63,22 +61,6 @@ public final class BrowserRtcPeer implements RtcPeer {
             listener.dataChannel(channel);
           }
         });
-  }
-
-  private static @Nullable State state(String name) {
-    if (name.equals("connected")) {
-      return State.CONNECTED;
-    }
-    if (name.equals("disconnected")) {
-      return State.DISCONNECTED;
-    }
-    if (name.equals("failed")) {
-      return State.FAILED;
-    }
-    if (name.equals("closed")) {
-      return State.CLOSED;
-    }
-    return name.equals("connecting") ? State.CONNECTING : null;
   }
 
   @Override
@@ -92,14 +74,14 @@ public final class BrowserRtcPeer implements RtcPeer {
   }
 
   @Override
-  public Promise<Done> setLocalDescription(SdpType type, String sdp) {
-    return done(connection.setLocalDescription(name(type), sdp));
+  public Promise<Done> setLocalDescription(String type, String sdp) {
+    return done(connection.setLocalDescription(type, sdp));
   }
 
   @Override
-  public Promise<Done> setRemoteDescription(SdpType type, String sdp) {
+  public Promise<Done> setRemoteDescription(String type, String sdp) {
     Promise<Done> set = new Promise<>();
-    done(connection.setRemoteDescription(name(type), sdp))
+    done(connection.setRemoteDescription(type, sdp))
         .then(
             set::resolve, refused -> set.fail(MeshException.peer("bad-sdp", refused.getMessage())));
     return set;
@@ -107,10 +89,6 @@ public final class BrowserRtcPeer implements RtcPeer {
 
   private static Promise<Done> done(JSPromise<JSUndefined> promise) {
     return Later.of(promise, "webrtc", nothing -> Done.DONE);
-  }
-
-  private static String name(SdpType type) {
-    return type == SdpType.OFFER ? "offer" : "answer";
   }
 
   @Override

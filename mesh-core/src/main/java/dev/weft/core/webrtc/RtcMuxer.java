@@ -106,7 +106,7 @@ public final class RtcMuxer implements Muxer {
   }
 
   /** The platform's view of the connection changed. */
-  void state(RtcPeer.State state) {
+  void state(String state) {
     if (over != null) {
       return;
     }
@@ -114,11 +114,11 @@ public final class RtcMuxer implements Muxer {
       disconnected.cancel();
       disconnected = null;
     }
-    if (state == RtcPeer.State.DISCONNECTED) {
+    if (state.equals(RtcPeer.State.DISCONNECTED)) {
       disconnected = loop.schedule(DISCONNECTED_MILLIS, this::lost);
-    } else if (state == RtcPeer.State.FAILED) {
+    } else if (state.equals(RtcPeer.State.FAILED)) {
       lost();
-    } else if (state == RtcPeer.State.CLOSED) {
+    } else if (state.equals(RtcPeer.State.CLOSED)) {
       end(MeshException.closed("connection closed"));
     }
   }

@@ -19,11 +19,11 @@ public interface RtcPeer {
   /** The SDP of an answer to the offer that was set as the remote description. */
   Promise<String> createAnswer();
 
-  /** Sets our own description. */
-  Promise<Done> setLocalDescription(SdpType type, String sdp);
+  /** Sets our own description, of a {@link SdpType}. */
+  Promise<Done> setLocalDescription(String type, String sdp);
 
   /** Sets the far end's description; fails with fault PEER when the platform refuses it. */
-  Promise<Done> setRemoteDescription(SdpType type, String sdp);
+  Promise<Done> setRemoteDescription(String type, String sdp);
 
   /** Adds a candidate of the far end, the JSON of an RTCIceCandidateInit; a bad one is ignored. */
   void addIceCandidate(String candidateJson);
@@ -34,20 +34,26 @@ public interface RtcPeer {
   /** Closes it and all its channels; no event comes after. */
   void close();
 
-  /** The two kinds of description. */
-  enum SdpType {
-    OFFER,
-    ANSWER
+  /** The two kinds of description, as {@code RTCSessionDescription.type} names them. */
+  final class SdpType {
+    public static final String OFFER = "offer";
+    public static final String ANSWER = "answer";
+
+    private SdpType() {}
   }
 
   /** {@code RTCPeerConnection.connectionState}, as far as it matters here. */
-  enum State {
-    CONNECTING,
-    CONNECTED,
+  final class State {
+    public static final String CONNECTING = "connecting";
+    public static final String CONNECTED = "connected";
+
     /** May recover by itself; see the muxer's own deadline. */
-    DISCONNECTED,
-    FAILED,
-    CLOSED
+    public static final String DISCONNECTED = "disconnected";
+
+    public static final String FAILED = "failed";
+    public static final String CLOSED = "closed";
+
+    private State() {}
   }
 
   /** Who hears of a peer's events. */
@@ -55,8 +61,8 @@ public interface RtcPeer {
     /** A local candidate as JSON, or null after the last one. */
     void iceCandidate(@Nullable String candidateJson);
 
-    /** The state changed. */
-    void state(State state);
+    /** The state changed, to one of {@link State} or to another that is of no interest. */
+    void state(String state);
 
     /** The far end opened a channel. */
     void dataChannel(RtcChannel channel);

@@ -11,8 +11,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both sides of the signalling protocol have in common: the stream, the candidates, and the
- * deadline.
+ * One side of the signalling protocol (libp2p specs, webrtc/webrtc.md).
+ *
+ * <p>The side that opened the stream makes the offer. Order: channel {@code init}, offer, OFFER
+ * sent, offer set as local description, candidates both ways, ANSWER set as remote description.
+ * Once connected it waits for {@code init} to open, which proves the association, closes it, and
+ * ends the signalling stream when it is closed: by then the far end knows that it is connected too.
+ * js-libp2p's answerer may close {@code init} before we see it open; a closed one is therefore as
+ * good as an open one.
+ *
+ * <p>The other side answers. Order: OFFER set as remote description, answer, ANSWER sent, answer
+ * set as local description, candidates both ways. It leaves the channel {@code init} alone:
+ * js-libp2p's dialler waits for it to open, and would wait for good if it were closed before.
  *
  * <p>Steps of either side: {@code DESCRIPTIONS} until the far end's description is set (candidates
  * that come meanwhile wait), {@code CHECKING} until the platform is connected, then {@code OPENING}
@@ -24,44 +34,87 @@ import org.jspecify.annotations.Nullable;
  * WebRtc#FAILED_CHANNEL}; that the platform has no WebRTC, or no more of it, comes with the code of
  * {@link RtcPeer.Factory#create}.
  */
-public abstract class Signalling implements RtcPeer.Listener, ByteChannel.Receiver {
+public final class Signalling
+    implements RtcPeer.Listener, RtcChannel.Listener, ByteChannel.Receiver {
   /** How long the whole of it may take; two offices behind NATs need some 1,500 ms with TURN. */
   static final int TIMEOUT_MILLIS = 10_000;
+
+  /** How long {@code init} may take to close once the connection is in use. */
+  static final int INIT_CLOSE_MILLIS = 2_000;
 
   /** Candidates taken from the far end; a host with many interfaces and TURN has some 30. */
   static final int MAX_CANDIDATES = 64;
 
-  enum Step {
-    DESCRIPTIONS,
-    CHECKING,
-    OPENING,
-    OVER
-  }
+  private static final int DESCRIPTIONS = 0;
+  private static final int CHECKING = 1;
+  private static final int OPENING = 2;
+  private static final int OVER = 3;
 
-  final RtcPeer peer;
-  final RtcMuxer muxer;
-  final ByteChannel stream;
-  Step step = Step.DESCRIPTIONS;
+  private final EventLoop loop;
+  private final ByteChannel stream;
+  private final RtcPeer peer;
+  private final RtcMuxer muxer;
 
-  final EventLoop loop;
+  /** Of the side that offers. */
+  private final @Nullable RtcChannel init;
+
   private final Promise<RtcMuxer> connected = new Promise<>();
   private final Promise<Done> finished = new Promise<>();
-  private final Delimited messages = new Delimited(SignallingMessage.MAX_BYTES, this::message);
+  private final Delimited messages = new Delimited(SignallingMessage.MAX_BYTES, this::read);
   private final List<String> waiting = new ArrayList<>();
-  private boolean described;
+  private final EventLoop.Timer deadline;
+  private int step = DESCRIPTIONS;
+
+  /** Whether the far end may send its description now. */
+  private boolean descriptionDue;
+
+  /** Whether it has, so that candidates may follow. */
+  private boolean descriptionSeen;
+
+  private boolean descriptionSet;
+  private boolean initSeen;
   private boolean streamLost;
   private int candidates;
-  private EventLoop.@Nullable Timer deadline;
 
-  Signalling(EventLoop loop, RtcPeer.Factory factory, ByteChannel stream) {
+  private Signalling(
+      EventLoop loop, RtcPeer.Factory factory, ByteChannel stream, boolean offering) {
     this.loop = loop;
     this.stream = stream;
-    this.peer = factory.create();
-    this.muxer = new RtcMuxer(loop, peer);
+    peer = factory.create();
+    muxer = new RtcMuxer(loop, peer);
+    init = offering ? peer.createDataChannel(WebRtc.INIT_LABEL) : null;
+    descriptionDue = !offering;
+    deadline = loop.schedule(TIMEOUT_MILLIS, this::timedOut);
+  }
+
+  /**
+   * Begins on a stream of {@link WebRtc#SIGNALLING_PROTOCOL} that we opened.
+   *
+   * @throws MeshException when the platform gives no peer connection
+   */
+  public static Signalling dial(EventLoop loop, RtcPeer.Factory factory, ByteChannel stream) {
+    return new Signalling(loop, factory, stream, true).begin();
+  }
+
+  /** Begins on such a stream that the far end opened; otherwise as {@link #dial}. */
+  public static Signalling answer(EventLoop loop, RtcPeer.Factory factory, ByteChannel stream) {
+    return new Signalling(loop, factory, stream, false).begin();
+  }
+
+  private Signalling begin() {
+    if (init != null) {
+      init.listener(this);
+    }
+    peer.listener(this);
+    stream.receiver(this);
+    if (init != null) {
+      peer.createOffer().then(this::offer, this::refused);
+    }
+    return this;
   }
 
   /** The streams of the direct connection; its listener is to be set at once. */
-  public final Promise<RtcMuxer> connected() {
+  public Promise<RtcMuxer> connected() {
     return connected;
   }
 
@@ -69,73 +122,99 @@ public abstract class Signalling implements RtcPeer.Listener, ByteChannel.Receiv
    * Done when the signalling stream is over, well or not, so that a relayed connection which was
    * made for it alone can be closed. Never fails.
    */
-  public final Promise<Done> finished() {
+  public Promise<Done> finished() {
     return finished;
-  }
-
-  /** Begins; called once. */
-  final void begin() {
-    peer.listener(this);
-    deadline = loop.schedule(TIMEOUT_MILLIS, this::timedOut);
-    stream.receiver(this);
   }
 
   private void timedOut() {
     String code =
-        step == Step.DESCRIPTIONS
+        step == DESCRIPTIONS
             ? WebRtc.FAILED_SIGNALLING
-            : step == Step.CHECKING ? WebRtc.FAILED_ICE : WebRtc.FAILED_CHANNEL;
+            : step == CHECKING ? WebRtc.FAILED_ICE : WebRtc.FAILED_CHANNEL;
     fail(MeshException.timeout(code, "no direct connection in time"));
   }
 
-  /** Sends a message; a failure of the stream is heard of by its receiver. */
-  final void send(int type, String data) {
-    stream.write(new SignallingMessage(type, data).frame());
+  // Descriptions.
+
+  private void offer(String sdp) {
+    if (step != OVER) {
+      descriptionDue = true;
+      tell(SignallingMessage.SDP_OFFER, RtcPeer.SdpType.OFFER, sdp).then(done -> {}, this::refused);
+    }
+  }
+
+  /** Sends our description, and sets it. A failure of the stream is heard of by its receiver. */
+  private Promise<Done> tell(int messageType, String type, String sdp) {
+    stream.write(new SignallingMessage(messageType, sdp).frame());
+    return peer.setLocalDescription(type, sdp);
   }
 
   /** The far end's offer or answer came; another type than the one due is an error. */
-  abstract void description(SignallingMessage message);
-
-  /** The platform reports the connection; the stream is not read any more. */
-  abstract void opening();
-
-  /**
-   * Sets the far end's description, and then adds the candidates that came before that was done.
-   */
-  final Promise<Done> describe(RtcPeer.SdpType type, String sdp) {
-    return peer.setRemoteDescription(type, sdp)
-        .map(
+  private void description(SignallingMessage message) {
+    int due = init == null ? SignallingMessage.SDP_OFFER : SignallingMessage.SDP_ANSWER;
+    if (message.type() != due || !descriptionDue || descriptionSeen) {
+      throw MeshException.peer(WebRtc.FAILED_SIGNALLING, "unexpected description");
+    }
+    descriptionSeen = true;
+    peer.setRemoteDescription(
+            init == null ? RtcPeer.SdpType.OFFER : RtcPeer.SdpType.ANSWER, message.data())
+        .flatMap(
             done -> {
               for (String candidate : waiting) {
                 peer.addIceCandidate(candidate);
               }
               waiting.clear();
-              described = true;
-              return done;
-            });
+              descriptionSet = true;
+              return init == null ? peer.createAnswer().flatMap(this::answer) : Promise.of(done);
+            })
+        .then(
+            done -> {
+              if (step == DESCRIPTIONS) {
+                step = CHECKING;
+              }
+            },
+            this::refused);
   }
 
-  /** Descriptions are exchanged; ICE goes on by itself. */
-  final void checking() {
-    if (step == Step.DESCRIPTIONS) {
-      step = Step.CHECKING;
+  private Promise<Done> answer(String sdp) {
+    return step == OVER
+        ? Promise.of(Done.DONE)
+        : tell(SignallingMessage.SDP_ANSWER, RtcPeer.SdpType.ANSWER, sdp);
+  }
+
+  private void candidate(String json) {
+    if (!descriptionSeen || ++candidates > MAX_CANDIDATES) {
+      throw MeshException.peer(WebRtc.FAILED_SIGNALLING, "unexpected candidate");
+    }
+    boolean endOfCandidates = json.isEmpty() || json.equals("null") || json.equals("\"\"");
+    if (endOfCandidates) {
+      return;
+    }
+    if (descriptionSet) {
+      peer.addIceCandidate(json);
+    } else {
+      waiting.add(json);
     }
   }
 
-  /** The direct connection stands. */
-  final void succeed() {
-    if (step != Step.OVER) {
-      over();
-      connected.resolve(muxer);
-      if (streamLost) {
-        finish();
-      }
+  // Outcomes.
+
+  /** The platform reports the connection, and {@code init} its end. */
+  private void stands() {
+    if (init != null) {
+      init.close();
+      loop.schedule(INIT_CLOSE_MILLIS, this::finish);
+    }
+    over();
+    connected.resolve(muxer);
+    if (streamLost) {
+      finish();
     }
   }
 
   /** Gives the connection up, for a reason of the platform's or the far end's. */
-  final void fail(MeshException reason) {
-    if (step != Step.OVER) {
+  void fail(MeshException reason) {
+    if (step != OVER) {
       over();
       muxer.abort(reason);
       stream.abort(reason);
@@ -145,7 +224,7 @@ public abstract class Signalling implements RtcPeer.Listener, ByteChannel.Receiv
   }
 
   /** Gives the connection up because the platform refused a step of signalling. */
-  final void refused(MeshException reason) {
+  private void refused(MeshException reason) {
     fail(
         reason.fault() == MeshException.Fault.PEER
             ? MeshException.peer(WebRtc.FAILED_SIGNALLING, reason.getMessage())
@@ -153,110 +232,115 @@ public abstract class Signalling implements RtcPeer.Listener, ByteChannel.Receiv
   }
 
   private void over() {
-    step = Step.OVER;
+    step = OVER;
     waiting.clear();
-    if (deadline != null) {
-      deadline.cancel();
-    }
+    deadline.cancel();
   }
 
   /** Ends the signalling stream in order; for a side that has succeeded. */
-  final void finish() {
+  private void finish() {
     stream.finish();
     finished.resolve(Done.DONE);
   }
 
   private boolean isReading() {
-    return step == Step.DESCRIPTIONS || step == Step.CHECKING;
+    return step == DESCRIPTIONS || step == CHECKING;
+  }
+
+  // The stream.
+
+  @Override
+  public void data(byte[] bytes) {
+    if (isReading()) {
+      try {
+        messages.feed(bytes);
+      } catch (MeshException malformed) {
+        refused(malformed);
+      }
+    }
+  }
+
+  private void read(byte[] body) {
+    if (isReading()) {
+      SignallingMessage message = SignallingMessage.decode(body);
+      if (message.type() == SignallingMessage.ICE_CANDIDATE) {
+        candidate(message.data());
+      } else {
+        description(message);
+      }
+    }
   }
 
   @Override
-  public final void data(byte[] bytes) {
-    if (!isReading()) {
-      return;
-    }
-    try {
-      messages.feed(bytes);
-    } catch (MeshException malformed) {
-      refused(malformed);
-    }
-  }
-
-  private void message(byte[] body) {
-    if (!isReading()) {
-      return;
-    }
-    SignallingMessage message = SignallingMessage.decode(body);
-    if (message.type() != SignallingMessage.ICE_CANDIDATE) {
-      description(message);
-    } else {
-      candidate(message.data());
-    }
-  }
-
-  private void candidate(String json) {
-    if (!mayHaveCandidates() || ++candidates > MAX_CANDIDATES) {
-      throw MeshException.peer(WebRtc.FAILED_SIGNALLING, "unexpected candidate");
-    }
-    boolean endOfCandidates = json.isEmpty() || json.equals("null") || json.equals("\"\"");
-    if (endOfCandidates) {
-      return;
-    }
-    if (described) {
-      peer.addIceCandidate(json);
-    } else {
-      waiting.add(json);
-    }
-  }
-
-  /** Whether the far end has sent its description, which candidates must not precede. */
-  abstract boolean mayHaveCandidates();
-
-  @Override
-  public final void end() {
-    lost(MeshException.closed("signalling stream ended"));
-  }
-
-  @Override
-  public final void failed(MeshException reason) {
-    lost(reason);
+  public void end() {
+    failed(MeshException.closed("signalling stream ended"));
   }
 
   /** Without the stream no description can come; candidates may have come already. */
-  private void lost(MeshException reason) {
-    if (step == Step.DESCRIPTIONS) {
+  @Override
+  public void failed(MeshException reason) {
+    if (step == DESCRIPTIONS) {
       refused(reason);
       return;
     }
     streamLost = true;
-    if (step == Step.OVER) {
+    if (step == OVER) {
       finish();
     }
   }
 
+  // The peer connection.
+
   @Override
-  public final void iceCandidate(@Nullable String candidateJson) {
+  public void iceCandidate(@Nullable String candidateJson) {
     if (candidateJson != null && isReading()) {
-      send(SignallingMessage.ICE_CANDIDATE, candidateJson);
+      stream.write(new SignallingMessage(SignallingMessage.ICE_CANDIDATE, candidateJson).frame());
     }
   }
 
   @Override
-  public final void state(RtcPeer.State state) {
-    if (step == Step.OVER) {
+  public void state(String state) {
+    if (step == OVER) {
       muxer.state(state);
-    } else if (state == RtcPeer.State.CONNECTED) {
+    } else if (state.equals(RtcPeer.State.CONNECTED)) {
       if (isReading()) {
-        step = Step.OPENING;
-        opening();
+        step = OPENING;
+        if (init == null || initSeen || init.isOpen()) {
+          stands();
+        }
       }
-    } else if (state == RtcPeer.State.FAILED || state == RtcPeer.State.CLOSED) {
+    } else if (state.equals(RtcPeer.State.FAILED) || state.equals(RtcPeer.State.CLOSED)) {
       fail(MeshException.local(WebRtc.FAILED_ICE, "no path to the peer"));
     }
   }
 
   @Override
-  public final void dataChannel(RtcChannel channel) {
+  public void dataChannel(RtcChannel channel) {
     muxer.incoming(channel);
   }
+
+  // The channel init.
+
+  @Override
+  public void open() {
+    initSeen = true;
+    if (step == OPENING) {
+      stands();
+    }
+  }
+
+  @Override
+  public void closed() {
+    if (step == OVER) {
+      finish();
+    } else {
+      open();
+    }
+  }
+
+  @Override
+  public void message(byte[] message) {}
+
+  @Override
+  public void bufferedAmountLow() {}
 }

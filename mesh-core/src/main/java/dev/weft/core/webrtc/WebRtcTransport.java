@@ -11,8 +11,8 @@ import dev.weft.core.io.Promise;
 import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.relay.RelayClient;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +44,7 @@ public final class WebRtcTransport implements ProtocolHandler {
   private final PeerId self;
   private final Protocols protocols;
   private final Listener listener;
-  private final Map<PeerId, Attempt> attempts = new HashMap<>();
-  private int answering;
+  private final List<Attempt> attempts = new ArrayList<>();
 
   /** Who decides on, and gets, the direct connections. */
   public interface Listener {
@@ -102,12 +101,11 @@ public final class WebRtcTransport implements ProtocolHandler {
 
   /** A direct connection to a peer that has a reservation at the relay. */
   public Promise<Connection> dial(RelayClient relay, PeerId target) {
-    Attempt pending = attempts.get(target);
+    Attempt pending = find(target);
     if (pending != null) {
       return pending.result;
     }
-    Attempt attempt = new Attempt(target);
-    attempts.put(target, attempt);
+    Attempt attempt = begin(target);
     relay
         .connect(target)
         .then(
@@ -121,24 +119,40 @@ public final class WebRtcTransport implements ProtocolHandler {
   }
 
   private void offer(Attempt attempt, Connection circuit) {
-    if (!attempt.dialing) {
+    if (attempt.dialing) {
+      signal(attempt, circuit, null);
+    } else {
       circuit.close();
-      return;
     }
-    SignallingDialer dialer;
+  }
+
+  private void answer(Attempt attempt, Stream stream) {
+    attempt.dialing = false;
+    signal(attempt, stream.connection(), stream);
+    stream.resume();
+  }
+
+  /** On the peer's own stream, or on one that is opened here. */
+  private void signal(Attempt attempt, Connection circuit, @Nullable Stream incoming) {
+    Signalling signalling;
     try {
-      dialer = SignallingDialer.start(loop, factory, circuit.open(WebRtc.SIGNALLING_PROTOCOL));
+      signalling =
+          incoming == null
+              ? Signalling.dial(loop, factory, circuit.open(WebRtc.SIGNALLING_PROTOCOL))
+              : Signalling.answer(loop, factory, incoming);
     } catch (MeshException refused) {
-      circuit.close();
+      if (incoming == null) {
+        circuit.close();
+      } else {
+        incoming.abort(refused);
+      }
       fail(attempt, refused);
       return;
     }
-    dialer.finished().then(done -> circuit.close(), reason -> {});
-    follow(attempt, dialer, circuit);
-  }
-
-  private void follow(Attempt attempt, Signalling signalling, Connection circuit) {
     attempt.signalling = signalling;
+    // A circuit that the far end dialled is its to close.
+    int lingerMillis = incoming == null ? 0 : CIRCUIT_LINGER_MILLIS;
+    signalling.finished().then(done -> loop.schedule(lingerMillis, circuit::close), reason -> {});
     signalling
         .connected()
         .then(
@@ -159,14 +173,12 @@ public final class WebRtcTransport implements ProtocolHandler {
   @Override
   public void accept(Stream stream) {
     PeerId peer = stream.connection().remotePeer();
-    Attempt pending = attempts.get(peer);
+    Attempt pending = find(peer);
     boolean second = pending != null && (!pending.dialing || pending.waiting != null);
-    if (second || answering >= MAX_ANSWERING || !listener.accepts(peer)) {
+    if (second || answering() >= MAX_ANSWERING || !listener.accepts(peer)) {
       stream.abort(MeshException.local("webrtc-busy", "no connection wanted"));
     } else if (pending == null) {
-      Attempt attempt = new Attempt(peer);
-      attempts.put(peer, attempt);
-      answer(attempt, stream);
+      answer(begin(peer), stream);
     } else if (oursGoesOn(peer)) {
       stream.pause();
       pending.waiting = stream;
@@ -191,28 +203,33 @@ public final class WebRtcTransport implements ProtocolHandler {
     return ours.length < theirs.length;
   }
 
-  private void answer(Attempt attempt, Stream stream) {
-    attempt.dialing = false;
-    Connection circuit = stream.connection();
-    SignallingAnswerer answerer;
-    try {
-      answerer = SignallingAnswerer.start(loop, factory, stream);
-    } catch (MeshException refused) {
-      stream.abort(refused);
-      fail(attempt, refused);
-      return;
+  private @Nullable Attempt find(PeerId peer) {
+    for (Attempt attempt : attempts) {
+      if (attempt.peer.equals(peer)) {
+        return attempt;
+      }
     }
-    answering++;
-    answerer.connected().then(muxer -> answering--, reason -> answering--);
-    answerer
-        .finished()
-        .then(done -> loop.schedule(CIRCUIT_LINGER_MILLIS, circuit::close), reason -> {});
-    follow(attempt, answerer, circuit);
-    stream.resume();
+    return null;
+  }
+
+  private Attempt begin(PeerId peer) {
+    Attempt attempt = new Attempt(peer);
+    attempts.add(attempt);
+    return attempt;
+  }
+
+  private int answering() {
+    int answering = 0;
+    for (Attempt attempt : attempts) {
+      if (!attempt.dialing) {
+        answering++;
+      }
+    }
+    return answering;
   }
 
   private void succeed(Attempt attempt, RtcMuxer muxer, Multiaddr circuitAddress) {
-    attempts.remove(attempt.peer);
+    attempts.remove(attempt);
     if (attempt.waiting != null) {
       attempt.waiting.abort(MeshException.closed("connected already"));
     }
@@ -233,7 +250,7 @@ public final class WebRtcTransport implements ProtocolHandler {
       attempt.waiting = null;
       answer(attempt, waiting);
     } else {
-      attempts.remove(attempt.peer);
+      attempts.remove(attempt);
       attempt.result.fail(reason);
     }
   }

@@ -31,13 +31,13 @@ final class ScriptedPeer implements RtcPeer {
   }
 
   @Override
-  public Promise<Done> setLocalDescription(SdpType type, String sdp) {
+  public Promise<Done> setLocalDescription(String type, String sdp) {
     calls.add("local " + sdp);
     return Promise.of(Done.DONE);
   }
 
   @Override
-  public Promise<Done> setRemoteDescription(SdpType type, String sdp) {
+  public Promise<Done> setRemoteDescription(String type, String sdp) {
     calls.add("remote " + sdp);
     return remoteDescription;
   }

@@ -38,11 +38,11 @@ class SignallingTest {
   }
 
   private void dial() {
-    watch(SignallingDialer.start(loop, () -> peer, link.near()));
+    watch(Signalling.dial(loop, () -> peer, link.near()));
   }
 
   private void answer() {
-    watch(SignallingAnswerer.start(loop, () -> peer, link.near()));
+    watch(Signalling.answer(loop, () -> peer, link.near()));
   }
 
   /** The far end sends messages. */
@@ -105,7 +105,7 @@ class SignallingTest {
     receive(ANSWER);
     peer.listener.state(RtcPeer.State.CONNECTED);
     peer.channels.get(0).opens();
-    loop.runFor(SignallingDialer.INIT_CLOSE_MILLIS);
+    loop.runFor(Signalling.INIT_CLOSE_MILLIS);
 
     assertThat(finished).isTrue();
   }
@@ -314,7 +314,7 @@ class SignallingTest {
   void aPlatformWithoutWebRtcIsHeardOfAtOnce() {
     assertThatThrownBy(
             () ->
-                SignallingDialer.start(
+                Signalling.dial(
                     loop,
                     () -> {
                       throw MeshException.local("webrtc-unavailable", "none here");
