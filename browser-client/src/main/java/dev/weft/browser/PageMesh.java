@@ -19,6 +19,7 @@ import dev.weft.core.mesh.MeshNode;
 import dev.weft.core.mesh.SiteKey;
 import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.Multihash;
+import dev.weft.core.multiformats.WebSocketAddress;
 import dev.weft.core.peers.PeerLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +126,7 @@ final class PageMesh implements MeshNode.Listener {
     List<Multiaddr> addresses = new ArrayList<>();
     for (int i = 0; i < config.bootstrap().getLength(); i++) {
       try {
-        addresses.add(Multiaddr.parse(config.bootstrap().get(i).stringValue()));
+        addresses.add(WebSocketAddress.parse(config.bootstrap().get(i).stringValue()));
       } catch (MeshException malformed) {
         log.debug("an address of the settings is none: " + malformed.getMessage());
       }

@@ -45,7 +45,7 @@ public final class WebSocketChannel extends InboundChannel {
 
   /** Opens a WebSocket as {@code mesh.SocketDialer} says; fails with code {@code node-down}. */
   public static Promise<ByteChannel> dial(Multiaddr address, EventLoop loop) {
-    String url = WebSocketAddress.url(address);
+    String url = WebSocketAddress.plainUrl(address);
     if (url == null) {
       return Promise.failed(MeshException.local("address", "no WebSocket address"));
     }

@@ -175,7 +175,7 @@ public final class Identify {
     /** Protobuf messages merge by standing one after the other. */
     private void part(byte[] part) {
       if (++parts > MAX_PARTS || message.length + part.length > IdentifyMessage.MAX_BYTES) {
-        throw MeshException.peer("bad-identify", "too long");
+        throw MeshException.peer("bad-identify");
       }
       message = Bytes.join(message, part);
     }
@@ -193,7 +193,7 @@ public final class Identify {
             || !delimited.atBoundary()
             || (read.publicKey() != null
                 && !read.publicKey().peerId().equals(stream.connection().remotePeer()))) {
-          throw MeshException.peer("bad-identify", "cut off or of another peer");
+          throw MeshException.peer("bad-identify");
         }
         result.resolve(read);
       } catch (MeshException refused) {

@@ -57,7 +57,7 @@ public final class Ping {
     Connection connection = stream.connection();
     int open = serving.getOrDefault(connection, 0) + 1;
     if (open > MAX_STREAMS) {
-      throw MeshException.peer("too-many-streams", "ping");
+      throw MeshException.peer("too-many-streams");
     }
     serving.put(connection, open);
     stream.receiver(new Answerer(stream));
@@ -114,13 +114,13 @@ public final class Ping {
     @Override
     public void data(byte[] bytes) {
       if (filled + bytes.length > PING_BYTES) {
-        throw MeshException.peer("bad-ping", "too long");
+        throw MeshException.peer("bad-ping");
       }
       System.arraycopy(bytes, 0, answer, filled, bytes.length);
       filled += bytes.length;
       if (filled == PING_BYTES) {
         if (!Arrays.equals(answer, expected)) {
-          throw MeshException.peer("bad-ping", "other bytes");
+          throw MeshException.peer("bad-ping");
         }
         answered.resolve(true);
       }

@@ -159,7 +159,7 @@ public final class Upgrader {
       if (muxers.contains(YamuxSession.PROTOCOL)) {
         connect(noise, noise);
       } else if (!muxers.isEmpty()) {
-        result.fail(MeshException.local("no-common-muxer", "yamux is not spoken"));
+        result.fail(MeshException.local("no-common-muxer"));
       } else if (initiator) {
         connect(Multistream.propose(noise, YamuxSession.PROTOCOL, loop), noise);
       } else {

@@ -65,7 +65,7 @@ public record PeerRecord(PeerId peer, long sequence, List<Multiaddr> addresses) 
       }
     }
     if (!ownRecord || sequence < 0) {
-      throw MeshException.peer("bad-peer-record", "not the signer's own");
+      throw MeshException.peer("bad-peer-record");
     }
     return new PeerRecord(signer, sequence, addresses);
   }

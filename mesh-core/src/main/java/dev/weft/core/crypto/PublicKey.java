@@ -40,7 +40,7 @@ public final class PublicKey {
       good = encoded[i] == HEADER[i];
     }
     if (!good) {
-      throw MeshException.peer("bad-key", "not an Ed25519 key");
+      throw MeshException.peer("bad-key");
     }
     return new PublicKey(encoded.clone());
   }

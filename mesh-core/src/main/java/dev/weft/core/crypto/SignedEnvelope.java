@@ -82,7 +82,7 @@ public final class SignedEnvelope {
 
   private SignedEnvelope ifSigned(boolean verified) {
     if (!verified) {
-      throw MeshException.peer("bad-signature", "envelope");
+      throw MeshException.peer("bad-signature");
     }
     return this;
   }
@@ -115,6 +115,6 @@ public final class SignedEnvelope {
   }
 
   private static MeshException malformed() {
-    return MeshException.peer("bad-envelope", "malformed");
+    return MeshException.peer("bad-envelope");
   }
 }

@@ -2,7 +2,8 @@ package dev.weft.core.exchange;
 
 import dev.weft.core.io.ByteChannel;
 import dev.weft.core.multiformats.Cid;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one peer wants of us, in its order; the first entry is under way. */
@@ -14,7 +15,7 @@ final class UploadQueue {
   private final ExchangeNode node;
   private final Uploads uploads;
   private final ByteChannel out;
-  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+  private final List<Entry> entries = new ArrayList<>();
   private int queuedBytes;
   private long lastSentMillis;
 
@@ -76,6 +77,10 @@ final class UploadQueue {
     }
   }
 
+  private @Nullable Entry head() {
+    return entries.isEmpty() ? null : entries.get(0);
+  }
+
   private @Nullable Entry find(Cid shard, int index) {
     for (Entry entry : entries) {
       if (entry.index == index && entry.shard.equals(shard)) {
@@ -87,7 +92,7 @@ final class UploadQueue {
 
   /** Sends one frame, or sets a read going that leads to one; false when nothing can be done. */
   boolean step() {
-    Entry entry = entries.peek();
+    Entry entry = head();
     if (entry == null) {
       return false;
     }
@@ -144,13 +149,13 @@ final class UploadQueue {
   }
 
   boolean isStuckSince(long millis) {
-    Entry entry = entries.peek();
+    Entry entry = head();
     return entry != null && entry.active && lastSentMillis < millis;
   }
 
   void close() {
     while (!entries.isEmpty()) {
-      end(entries.getFirst());
+      end(entries.get(0));
     }
     uploads.remove(this);
   }

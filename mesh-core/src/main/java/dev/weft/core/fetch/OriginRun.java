@@ -4,7 +4,8 @@ import dev.weft.core.io.MeshException;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.unixfs.BlockLayout;
 import dev.weft.core.unixfs.DagBuilder;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ final class OriginRun implements Origin.Response, DagBuilder.Sink {
   private final OriginPath path;
   private final BlockLayout layout;
   private final DagBuilder builder;
-  private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
+  private final List<byte[]> queue = new ArrayList<>();
   private final long startMillis;
 
   /** Whether the whole asset was asked for, not a range. */
@@ -134,11 +135,10 @@ final class OriginRun implements Origin.Response, DagBuilder.Sink {
     if (feeding || over) {
       return;
     }
-    byte[] piece = queue.poll();
-    if (piece != null) {
+    if (!queue.isEmpty()) {
       feeding = true;
       builder
-          .write(piece)
+          .write(queue.remove(0))
           .then(
               done -> {
                 feeding = false;

@@ -1,5 +1,7 @@
 package dev.weft.core.io;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The one exception of the core. {@link #fault()} says whose fault it was, {@link #code()} is
  * stable and short enough for metrics and for a page's {@code error.code}.
@@ -22,15 +24,25 @@ public final class MeshException extends RuntimeException {
   private final Fault fault;
   private final String code;
 
-  private MeshException(Fault fault, String code, String message) {
+  private MeshException(Fault fault, String code, @Nullable String message) {
     super(message);
     this.fault = fault;
     this.code = code;
   }
 
+  /** The peer sent what its protocol forbids; the code says it all. */
+  public static MeshException peer(String code) {
+    return new MeshException(Fault.PEER, code, null);
+  }
+
   /** The peer sent what its protocol forbids. */
   public static MeshException peer(String code, String message) {
     return new MeshException(Fault.PEER, code, message);
+  }
+
+  /** We, or the platform, failed; the code says it all. */
+  public static MeshException local(String code) {
+    return new MeshException(Fault.LOCAL, code, null);
   }
 
   /** We, or the platform, failed. */
@@ -63,7 +75,7 @@ public final class MeshException extends RuntimeException {
     return code;
   }
 
-  /** Never null, unlike the inherited contract. */
+  /** The code where there is no message; never null, unlike the inherited contract. */
   @Override
   public String getMessage() {
     String message = super.getMessage();

@@ -36,7 +36,7 @@ public final class KadClient {
    */
   public void addProvider(Connection node, List<Multihash> keys, KadPeer self) {
     if (keys.size() > Kademlia.MAX_BATCH || self.addresses().isEmpty()) {
-      throw MeshException.local("kad-batch", "too many keys, or no address");
+      throw MeshException.local("kad-batch");
     }
     Stream stream = node.open(protocol);
     stream.receiver(new Answers(stream, new Promise<>()));
@@ -70,7 +70,7 @@ public final class KadClient {
     return answer.map(
         message -> {
           if (message.type() != request.type()) {
-            throw MeshException.peer("kad-message", "answer to another question");
+            throw MeshException.peer("kad-message");
           }
           return message;
         });

@@ -104,7 +104,7 @@ public final class KadMessage {
       }
     }
     if (key.length > MAX_KEY_BYTES) {
-      throw MeshException.peer("kad-message", "key too long");
+      throw MeshException.peer("kad-message");
     }
     return new KadMessage(type, key, closer, providers);
   }

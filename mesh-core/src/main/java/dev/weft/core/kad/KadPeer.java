@@ -39,7 +39,7 @@ public record KadPeer(PeerId id, List<Multiaddr> addresses) {
       }
     }
     if (id == null) {
-      throw MeshException.peer("kad-message", "peer without id");
+      throw MeshException.peer("kad-message");
     }
     return new KadPeer(id, addresses);
   }

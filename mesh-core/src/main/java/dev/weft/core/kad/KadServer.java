@@ -99,7 +99,7 @@ public final class KadServer implements ProtocolHandler {
               Kademlia.nearest(request.key(), connected.get(), Kademlia.K),
               List.of());
       case KadMessage.PING -> KadMessage.of(KadMessage.PING, request.key());
-      default -> throw MeshException.peer("kad-refused", "no values are kept here");
+      default -> throw MeshException.peer("kad-refused");
     };
   }
 
@@ -137,7 +137,7 @@ public final class KadServer implements ProtocolHandler {
 
     private void request(byte[] body) {
       if (!rate.admits(stream.connection())) {
-        throw MeshException.peer("kad-flood", "too many requests");
+        throw MeshException.peer("kad-flood");
       }
       KadMessage request = KadMessage.decode(body);
       if (request.type() == KadMessage.ADD_PROVIDER) {

@@ -60,17 +60,17 @@ public final class Cid {
    */
   public static Cid decode(byte[] bytes) {
     if (bytes.length > MAX_BYTES) {
-      throw malformed("too long");
+      throw malformed();
     }
     if (bytes.length == V0_BYTES && bytes[0] == Multihash.SHA2_256) {
       return new Cid(0, DAG_PB, Multihash.decode(bytes));
     }
     if (bytes.length < 2 || bytes[0] != 1) {
-      throw malformed("unknown version");
+      throw malformed();
     }
     long codec = Uvarint.read(bytes, 1);
     if (codec > Integer.MAX_VALUE) {
-      throw malformed("codec too large");
+      throw malformed();
     }
     byte[] hash = Arrays.copyOfRange(bytes, 1 + Uvarint.size(codec), bytes.length);
     return v1((int) codec, Multihash.decode(hash));
@@ -87,7 +87,7 @@ public final class Cid {
     }
     Cid cid = decode(Multibase.decode(text));
     if (cid.version == 0) {
-      throw malformed("version 0 has no multibase prefix");
+      throw malformed();
     }
     return cid;
   }
@@ -128,7 +128,7 @@ public final class Cid {
     return version == 0 ? Multibase.BASE58_BTC.encodeBare(bytes) : Multibase.BASE32.encode(bytes);
   }
 
-  private static MeshException malformed(String message) {
-    return MeshException.peer("bad-cid", message);
+  private static MeshException malformed() {
+    return MeshException.peer("bad-cid");
   }
 }

@@ -35,7 +35,7 @@ final class Ip6Text {
       int colon = text.indexOf(':', at);
       int end = colon < 0 ? text.length() : colon;
       if (colon < 0 && text.indexOf('.', at) >= 0 && count <= GROUPS - 2) {
-        MultiaddrText.parseIp4(text.substring(at), out, 2 * count);
+        System.arraycopy(MultiaddrText.ip4(text.substring(at)), 0, out, 2 * count, 4);
         return count + 2;
       }
       if (count == GROUPS || end == at || end - at > 4) {
@@ -86,6 +86,6 @@ final class Ip6Text {
   }
 
   private static MeshException malformed() {
-    return Multiaddr.malformed("ip6");
+    return Multiaddr.malformed();
   }
 }

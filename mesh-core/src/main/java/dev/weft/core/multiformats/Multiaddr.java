@@ -66,13 +66,13 @@ public final class Multiaddr {
   private Multiaddr(byte[] bytes) {
     this.bytes = bytes;
     if (bytes.length == 0 || bytes.length > MAX_BYTES) {
-      throw malformed("length");
+      throw malformed();
     }
     for (int at = 0; at < bytes.length; ) {
       int start = at;
       long code = Uvarint.read(bytes, at);
       if (!AddressProtocols.isKnown(code)) {
-        throw malformed("unknown protocol");
+        throw malformed();
       }
       at += Uvarint.size(code);
       long size = AddressProtocols.size((int) code);
@@ -81,7 +81,7 @@ public final class Multiaddr {
         at += Uvarint.size(size);
       }
       if (size > bytes.length - at) {
-        throw malformed("value cut off");
+        throw malformed();
       }
       byte[] value = Arrays.copyOfRange(bytes, at, at + (int) size);
       at += value.length;
@@ -106,7 +106,7 @@ public final class Multiaddr {
    * @throws MeshException as {@link #decode}
    */
   public static Multiaddr parse(String text) {
-    return decode(MultiaddrText.parse(text));
+    return decode(MultiaddrText.parse(text, MultiaddrText::anyValue));
   }
 
   /** The binary form. */
@@ -197,8 +197,8 @@ public final class Multiaddr {
         Uvarint.encode(code), variable ? Uvarint.encode(value.length) : Bytes.NONE, value);
   }
 
-  static MeshException malformed(String message) {
-    return MeshException.peer("bad-multiaddr", message);
+  static MeshException malformed() {
+    return MeshException.peer("bad-multiaddr");
   }
 
   private static void check(int code, byte[] value) {
@@ -214,7 +214,7 @@ public final class Multiaddr {
   /** Letters, digits, dots, hyphens and underscores: a text form that reads back the same. */
   private static void checkHost(byte[] name) {
     if (name.length == 0 || name.length > MAX_HOST_BYTES) {
-      throw malformed("host name length");
+      throw malformed();
     }
     for (byte symbol : name) {
       int lower = symbol | 0x20;
@@ -223,7 +223,7 @@ public final class Multiaddr {
           || symbol == '.'
           || symbol == '-'
           || symbol == '_')) {
-        throw malformed("host name");
+        throw malformed();
       }
     }
   }

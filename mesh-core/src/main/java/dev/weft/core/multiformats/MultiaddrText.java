@@ -12,33 +12,37 @@ final class MultiaddrText {
 
   private MultiaddrText() {}
 
+  /** Reads the text of a value. */
+  interface Values {
+    byte[] parse(int code, String text);
+  }
+
   /** The binary form, which {@link Multiaddr#decode} has yet to check. */
-  static byte[] parse(String text) {
+  static byte[] parse(String text, Values values) {
     if (text.length() > MAX_CHARS) {
-      throw Multiaddr.malformed("too long");
+      throw Multiaddr.malformed();
     }
-    byte[] bytes = {};
+    byte[] bytes = Bytes.NONE;
     for (int at = 0; at < text.length(); ) {
       if (text.charAt(at) != '/') {
-        throw Multiaddr.malformed("no slash");
+        throw Multiaddr.malformed();
       }
       int nameEnd = segmentEnd(text, at + 1);
       int code = AddressProtocols.code(text.substring(at + 1, nameEnd));
       if (code < 0) {
-        throw Multiaddr.malformed("unknown protocol");
+        throw Multiaddr.malformed();
       }
       at = nameEnd;
-      byte[] value = {};
+      byte[] value = Bytes.NONE;
       if (AddressProtocols.size(code) != 0) {
         if (at == text.length()) {
-          throw Multiaddr.malformed("value cut off");
+          throw Multiaddr.malformed();
         }
         int valueEnd = segmentEnd(text, at + 1);
-        value = parseValue(code, text.substring(at + 1, valueEnd));
+        value = values.parse(code, text.substring(at + 1, valueEnd));
         at = valueEnd;
       }
-      byte[] component = Multiaddr.component(code, value);
-      bytes = Bytes.join(bytes, component);
+      bytes = Bytes.join(bytes, Multiaddr.component(code, value));
     }
     return bytes;
   }
@@ -51,11 +55,7 @@ final class MultiaddrText {
     }
   }
 
-  /** A value alone. */
-  static String value(int code, byte[] value) {
-    if (code == Multiaddr.IP4) {
-      return ip4(value);
-    }
+  private static String value(int code, byte[] value) {
     if (code == Multiaddr.IP6) {
       return Ip6Text.print(value);
     }
@@ -65,20 +65,25 @@ final class MultiaddrText {
     if (code == Multiaddr.CERTHASH) {
       return Multibase.BASE64_URL.encode(value);
     }
-    if (AddressProtocols.size(code) != AddressProtocols.VARIABLE) {
-      return unsigned(value);
+    if (code == Multiaddr.HTTP_PATH) {
+      return percentEncode(value);
     }
-    return percentEncode(value);
+    return code == Multiaddr.IP4 || AddressProtocols.isHostName(code)
+        ? plainText(code, value)
+        : unsigned(value);
   }
 
-  private static String ip4(byte[] value) {
-    return (value[0] & 0xff)
-        + "."
-        + (value[1] & 0xff)
-        + "."
-        + (value[2] & 0xff)
-        + "."
-        + (value[3] & 0xff);
+  /** An IPv4 address, or the name of a host. */
+  static String plainText(int code, byte[] value) {
+    StringBuilder text = new StringBuilder();
+    for (byte each : value) {
+      if (code != Multiaddr.IP4) {
+        text.append((char) each);
+      } else {
+        text.append(text.isEmpty() ? "" : ".").append(each & 0xff);
+      }
+    }
+    return text.toString();
   }
 
   /** A big-endian number in decimal. */
@@ -90,48 +95,66 @@ final class MultiaddrText {
     return Multibase.BASE10.encodeBare(Arrays.copyOfRange(number, start, number.length));
   }
 
-  /** Four decimal octets, filled into the array from the offset. */
-  static void parseIp4(String text, byte[] out, int offset) {
+  /** Four decimal octets. */
+  static byte[] ip4(String text) {
+    byte[] address = Bytes.NONE;
     int at = 0;
     for (int i = 0; i < 4; i++) {
       int end = i == 3 ? text.length() : text.indexOf('.', at);
       if (end < 0) {
-        throw Multiaddr.malformed("ip4");
+        throw Multiaddr.malformed();
       }
-      out[offset + i] = parseUnsigned(text.substring(at, end), 1)[0];
+      address = Bytes.join(address, parseUnsigned(text.substring(at, end), 1));
       at = end + 1;
     }
+    return address;
   }
 
-  private static byte[] parseValue(int code, String text) {
-    if (code == Multiaddr.IP4) {
-      byte[] address = new byte[4];
-      parseIp4(text, address, 0);
-      return address;
-    }
+  /** The value of any protocol. */
+  static byte[] anyValue(int code, String text) {
     if (code == Multiaddr.IP6) {
       return Ip6Text.parse(text);
-    }
-    if (code == Multiaddr.P2P) {
-      return PeerId.parse(text).encode();
     }
     if (code == Multiaddr.CERTHASH) {
       return Multibase.decode(text);
     }
-    int size = AddressProtocols.size(code);
-    return size == AddressProtocols.VARIABLE ? percentDecode(text) : parseUnsigned(text, size);
+    return code == Multiaddr.HTTP_PATH ? percentDecode(text) : plainValue(code, text);
+  }
+
+  /** The value of a protocol that a page may meet: an IPv4 address, a peer, a name, a number. */
+  static byte[] plainValue(int code, String text) {
+    if (code == Multiaddr.IP4) {
+      return ip4(text);
+    }
+    if (code == Multiaddr.P2P) {
+      return PeerId.parse(text).encode();
+    }
+    return AddressProtocols.isHostName(code)
+        ? ascii(text)
+        : parseUnsigned(text, AddressProtocols.size(code));
+  }
+
+  private static byte[] ascii(String text) {
+    byte[] bytes = new byte[text.length()];
+    for (int i = 0; i < bytes.length; i++) {
+      if (text.charAt(i) > 0x7e) {
+        throw Multiaddr.malformed();
+      }
+      bytes[i] = (byte) text.charAt(i);
+    }
+    return bytes;
   }
 
   private static byte[] parseUnsigned(String text, int size) {
     byte[] number = Multibase.BASE10.decodeBare(text);
     boolean leadingZero = number.length > 1 && number[0] == 0;
     if (number.length == 0 || number.length > size || leadingZero) {
-      throw Multiaddr.malformed("number");
+      throw Multiaddr.malformed();
     }
     return Bytes.join(new byte[size - number.length], number);
   }
 
-  /** Host names have nothing to encode; of a path everything but RFC 3986's unreserved. */
+  /** Everything but RFC 3986's unreserved. */
   private static String percentEncode(byte[] value) {
     StringBuilder text = new StringBuilder();
     for (byte symbol : value) {
@@ -157,12 +180,12 @@ final class MultiaddrText {
       int symbol = text.charAt(i);
       if (symbol == '%') {
         if (text.length() - i < 3) {
-          throw Multiaddr.malformed("percent-encoding");
+          throw Multiaddr.malformed();
         }
         symbol = (hexDigit(text.charAt(i + 1)) << 4) | hexDigit(text.charAt(i + 2));
         i += 2;
       } else if (symbol > 0x7e) {
-        throw Multiaddr.malformed("not ascii");
+        throw Multiaddr.malformed();
       }
       value[size++] = (byte) symbol;
     }
@@ -173,7 +196,7 @@ final class MultiaddrText {
   static int hexDigit(char symbol) {
     int digit = HEX.indexOf(symbol >= 'A' && symbol <= 'F' ? (char) (symbol | 0x20) : symbol);
     if (digit < 0) {
-      throw Multiaddr.malformed("hex digit");
+      throw Multiaddr.malformed();
     }
     return digit;
   }

@@ -58,7 +58,7 @@ public final class Multibase {
         return base.decodeBare(text.substring(1));
       }
     }
-    throw malformed("unknown base");
+    throw malformed();
   }
 
   /** The text with its prefix. */
@@ -86,13 +86,13 @@ public final class Multibase {
    */
   public byte[] decodeBare(String text) {
     if (bitsPerChar == 0 && text.length() > MAX_RADIX_CHARS) {
-      throw malformed("too long");
+      throw malformed();
     }
     byte[] digits = new byte[text.length()];
     for (int i = 0; i < digits.length; i++) {
       int digit = alphabet.indexOf(text.charAt(i));
       if (digit < 0) {
-        throw malformed("bad character");
+        throw malformed();
       }
       digits[i] = (byte) digit;
     }
@@ -119,7 +119,7 @@ public final class Multibase {
     if (outBits < 8 && bits > 0) {
       out[size++] = (byte) (pending << (outBits - bits));
     } else if (bits >= inBits || pending != 0) {
-      throw malformed("bits left over");
+      throw malformed();
     }
     return Arrays.copyOf(out, size);
   }
@@ -145,7 +145,7 @@ public final class Multibase {
     return Arrays.copyOfRange(out, start - zeros, out.length);
   }
 
-  private static MeshException malformed(String message) {
-    return MeshException.peer("bad-multibase", message);
+  private static MeshException malformed() {
+    return MeshException.peer("bad-multibase");
   }
 }

@@ -30,11 +30,12 @@ public final class Multihash {
    * @throws MeshException code {@code bad-multihash} for an unknown code or a wrong length
    */
   public Multihash(int code, byte[] digest) {
-    if (code == SHA2_256 ? digest.length != SHA2_256_BYTES : code != IDENTITY) {
-      throw MeshException.peer("bad-multihash", "unknown code or length");
-    }
-    if (digest.length > MAX_IDENTITY_BYTES) {
-      throw MeshException.peer("bad-multihash", "identity too long");
+    boolean good =
+        code == SHA2_256
+            ? digest.length == SHA2_256_BYTES
+            : code == IDENTITY && digest.length <= MAX_IDENTITY_BYTES;
+    if (!good) {
+      throw malformed();
     }
     byte[] length = Uvarint.encode(digest.length);
     digestOffset = 1 + length.length;
@@ -57,7 +58,7 @@ public final class Multihash {
     long length = Uvarint.read(bytes, at);
     at += Uvarint.size(length);
     if (code > SHA2_256 || length != bytes.length - at) {
-      throw MeshException.peer("bad-multihash", "unknown code or length");
+      throw malformed();
     }
     return new Multihash((int) code, Arrays.copyOfRange(bytes, at, bytes.length));
   }
@@ -75,6 +76,10 @@ public final class Multihash {
   /** The digest alone. */
   public byte[] digest() {
     return Arrays.copyOfRange(bytes, digestOffset, bytes.length);
+  }
+
+  private static MeshException malformed() {
+    return MeshException.peer("bad-multihash");
   }
 
   @Override

@@ -44,7 +44,7 @@ public final class PeerId {
     byte[] bytes = multihash.encode();
     if (multihash.code() == Multihash.IDENTITY
         && (bytes.length <= 2 || bytes.length > 2 + MAX_INLINE_KEY_BYTES)) {
-      throw MeshException.peer("bad-peer-id", "no inline key");
+      throw MeshException.peer("bad-peer-id");
     }
     return new PeerId(bytes);
   }
@@ -56,7 +56,7 @@ public final class PeerId {
    */
   public static PeerId ofEd25519(byte[] publicKey) {
     if (publicKey.length != ED25519_KEY_BYTES) {
-      throw MeshException.peer("bad-peer-id", "key length");
+      throw MeshException.peer("bad-peer-id");
     }
     return new PeerId(Bytes.join(ED25519_PREFIX, publicKey));
   }
@@ -72,7 +72,7 @@ public final class PeerId {
     }
     Cid cid = Cid.parse(text);
     if (cid.codec() != Cid.LIBP2P_KEY) {
-      throw MeshException.peer("bad-peer-id", "not a key's CID");
+      throw MeshException.peer("bad-peer-id");
     }
     return of(cid.multihash());
   }

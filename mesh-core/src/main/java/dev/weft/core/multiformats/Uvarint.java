@@ -51,20 +51,29 @@ public final class Uvarint {
    * @throws MeshException code {@code bad-varint} when it is cut off, too long or not minimal
    */
   public static long read(byte[] in, int offset) {
-    long value = 0;
-    for (int at = offset, shift = 0; shift < 7 * MAX_BYTES; at++, shift += 7) {
-      if (at >= in.length) {
-        throw MeshException.peer("bad-varint", "cut off");
-      }
-      int digit = in[at];
-      value |= (long) (digit & 0x7f) << shift;
-      if (digit >= 0) {
-        if (digit == 0 && shift > 0) {
-          throw MeshException.peer("bad-varint", "not minimal");
-        }
-        return value;
+    int end = end(in, offset, in.length, MAX_BYTES);
+    if (end < 0 || (in[end - 1] == 0 && end > offset + 1)) {
+      throw MeshException.peer("bad-varint");
+    }
+    return value(in, offset, end);
+  }
+
+  /** The offset after the varint at the offset; -1 when it is cut off or too long. */
+  public static int end(byte[] in, int offset, int limit, int maxBytes) {
+    for (int at = offset; at < limit && at < offset + maxBytes; at++) {
+      if (in[at] >= 0) {
+        return at + 1;
       }
     }
-    throw MeshException.peer("bad-varint", "over 9 bytes");
+    return -1;
+  }
+
+  /** The 64 low bits of the varint between the offsets. */
+  public static long value(byte[] in, int from, int to) {
+    long value = 0;
+    for (int at = to - 1; at >= from; at--) {
+      value = (value << 7) | (in[at] & 0x7f);
+    }
+    return value;
   }
 }

@@ -4,33 +4,54 @@ import org.jspecify.annotations.Nullable;
 
 /** WebSocket multiaddrs and their URLs; {@code /wss} and {@code /tls/ws} mean the same. */
 public final class WebSocketAddress {
+  private static final int[] HOSTS = {
+    Multiaddr.SNI, Multiaddr.DNS, Multiaddr.DNS4, Multiaddr.DNS6, Multiaddr.IP4
+  };
+
   private WebSocketAddress() {}
+
+  /**
+   * Reads the text form of an address whose hosts are names or IPv4 addresses, which is all that a
+   * page needs to know; otherwise as {@link Multiaddr#parse}.
+   */
+  public static Multiaddr parse(String text) {
+    return Multiaddr.decode(MultiaddrText.parse(text, MultiaddrText::plainValue));
+  }
 
   /**
    * The URL, {@code ws://host:port} or {@code wss://host:port}, of an address whose first hop is a
    * host, a TCP port and a WebSocket; null for any other.
    */
   public static @Nullable String url(Multiaddr address) {
-    Multiaddr relay = address.before(Multiaddr.P2P_CIRCUIT);
-    Multiaddr hop = relay == null ? address : relay;
-    byte[] port = hop.value(Multiaddr.TCP);
-    boolean secure = hop.has(Multiaddr.WSS) || hop.has(Multiaddr.TLS);
-    String host = host(hop);
-    if (host == null || port == null || !(hop.has(Multiaddr.WS) || hop.has(Multiaddr.WSS))) {
-      return null;
-    }
-    return (secure ? "wss://" : "ws://") + host + ':' + MultiaddrText.unsigned(port);
+    byte[] ip6 = firstHop(address).value(Multiaddr.IP6);
+    String url = plainUrl(address);
+    return url != null || ip6 == null
+        ? url
+        : url(firstHop(address), '[' + Ip6Text.print(ip6) + ']');
   }
 
-  private static @Nullable String host(Multiaddr hop) {
-    int[] codes = {Multiaddr.SNI, Multiaddr.DNS, Multiaddr.DNS4, Multiaddr.DNS6, Multiaddr.IP4};
-    for (int code : codes) {
-      byte[] value = hop.value(code);
-      if (value != null) {
-        return MultiaddrText.value(code, value);
+  /** The URL of an address as {@link #parse} reads it; null for any other. */
+  public static @Nullable String plainUrl(Multiaddr address) {
+    Multiaddr hop = firstHop(address);
+    for (int code : HOSTS) {
+      byte[] host = hop.value(code);
+      if (host != null) {
+        return url(hop, MultiaddrText.plainText(code, host));
       }
     }
-    byte[] ip6 = hop.value(Multiaddr.IP6);
-    return ip6 == null ? null : '[' + MultiaddrText.value(Multiaddr.IP6, ip6) + ']';
+    return null;
+  }
+
+  private static Multiaddr firstHop(Multiaddr address) {
+    Multiaddr relay = address.before(Multiaddr.P2P_CIRCUIT);
+    return relay == null ? address : relay;
+  }
+
+  private static @Nullable String url(Multiaddr hop, String host) {
+    byte[] port = hop.value(Multiaddr.TCP);
+    boolean secure = hop.has(Multiaddr.WSS) || hop.has(Multiaddr.TLS);
+    return port == null || !(hop.has(Multiaddr.WS) || hop.has(Multiaddr.WSS))
+        ? null
+        : (secure ? "wss://" : "ws://") + host + ':' + MultiaddrText.unsigned(port);
   }
 }

@@ -119,7 +119,7 @@ final class Negotiation extends LayeredChannel {
   }
 
   private static MeshException malformed() {
-    return MeshException.peer("bad-multistream", "unexpected message");
+    return MeshException.peer("bad-multistream");
   }
 
   @Override

@@ -32,7 +32,7 @@ final class CipherState {
   byte[] open(byte[] associatedData, byte[] sealed) {
     byte[] text = aead.open(nextNonce(), associatedData, sealed);
     if (text == null) {
-      throw MeshException.peer("bad-noise", "not authentic");
+      throw MeshException.peer("bad-noise");
     }
     return text;
   }
@@ -40,7 +40,7 @@ final class CipherState {
   /** Four zero bytes, then the counter in little endian (section 12.3). */
   private byte[] nextNonce() {
     if (counter == MAX_MESSAGES) {
-      throw MeshException.local("nonce-exhausted", "too many messages under one key");
+      throw MeshException.local("nonce-exhausted");
     }
     byte[] nonce = new byte[ChaCha20Poly1305.NONCE_BYTES];
     for (int i = 0; i < 4; i++) {

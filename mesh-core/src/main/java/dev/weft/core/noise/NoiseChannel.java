@@ -74,7 +74,7 @@ public final class NoiseChannel extends LayeredChannel {
     if (frames.atBoundary()) {
       arriveEnd();
     } else {
-      abort(MeshException.peer("bad-noise", "cut off"));
+      abort(MeshException.peer("bad-noise"));
     }
   }
 

@@ -184,7 +184,7 @@ public final class NoiseHandshake implements ByteChannel.Receiver {
 
   private void verify(NoisePayload claimed) {
     if (expected != null && !expected.equals(claimed.identityKey().peerId())) {
-      throw MeshException.peer("peer-id-mismatch", "another peer answers");
+      throw MeshException.peer("peer-id-mismatch");
     }
     byte[] signed = NoisePayload.signedBytes(remoteStatic);
     await(
@@ -265,6 +265,6 @@ public final class NoiseHandshake implements ByteChannel.Receiver {
   }
 
   private static MeshException malformed() {
-    return MeshException.peer("bad-noise", "malformed handshake");
+    return MeshException.peer("bad-noise");
   }
 }

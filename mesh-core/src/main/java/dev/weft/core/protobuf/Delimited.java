@@ -84,12 +84,12 @@ public final class Delimited {
     length |= (digit & 0x7f) << lengthShift;
     // Four sevens and three more bits make the largest int; a bound is no larger.
     if (length > maxBytes || (lengthShift == 28 && (digit & 0xff) > 7)) {
-      throw malformed("length over the bound");
+      throw malformed();
     }
     if (digit < 0) {
       lengthShift += 7;
     } else if (digit == 0 && lengthShift > 0) {
-      throw malformed("length not minimal");
+      throw malformed();
     } else {
       inBody = true;
       lengthShift = 0;
@@ -114,7 +114,7 @@ public final class Delimited {
     }
   }
 
-  private static MeshException malformed(String message) {
-    return MeshException.peer("bad-frame", message);
+  private static MeshException malformed() {
+    return MeshException.peer("bad-frame");
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.core.protobuf;
 
 import dev.weft.core.io.MeshException;
+import dev.weft.core.multiformats.Uvarint;
 import java.util.Arrays;
 
 /**
@@ -67,12 +68,12 @@ public final class ProtoReader {
     long tag = readVarint();
     // 29 bits of field number and 3 of wire type.
     if (tag < 8 || tag > 0xffffffffL) {
-      throw malformed("field number");
+      throw malformed();
     }
     field = (int) (tag >>> 3);
     wireType = (int) tag & 7;
     if (wireType == 3 || wireType == 4 || wireType > FIXED32) {
-      throw malformed("wire type");
+      throw malformed();
     }
     return true;
   }
@@ -100,7 +101,7 @@ public final class ProtoReader {
   public int varint(int max) {
     long value = varint();
     if (value < 0 || value > max) {
-      throw malformed("out of range");
+      throw malformed();
     }
     return (int) value;
   }
@@ -146,34 +147,28 @@ public final class ProtoReader {
 
   private void take(int expected) {
     if (wireType != expected) {
-      throw malformed("wire type");
+      throw malformed();
     }
     wireType = NOTHING;
   }
 
   private void advance(long length) {
     if (length < 0 || length > end - at) {
-      throw malformed("length");
+      throw malformed();
     }
     at += (int) length;
   }
 
   private long readVarint() {
-    long value = 0;
-    for (int count = 0; count < MAX_VARINT_BYTES; count++) {
-      if (at == end) {
-        throw malformed("cut off");
-      }
-      int digit = in[at++];
-      value |= (long) (digit & 0x7f) << (7 * count);
-      if (digit >= 0) {
-        return value;
-      }
+    int start = at;
+    at = Uvarint.end(in, start, end, MAX_VARINT_BYTES);
+    if (at < 0) {
+      throw malformed();
     }
-    throw malformed("varint too long");
+    return Uvarint.value(in, start, at);
   }
 
-  private static MeshException malformed(String message) {
-    return MeshException.peer("bad-protobuf", message);
+  private static MeshException malformed() {
+    return MeshException.peer("bad-protobuf");
   }
 }

@@ -87,6 +87,6 @@ public final class Utf8 {
   }
 
   private static MeshException malformed() {
-    return MeshException.peer("bad-utf8", "malformed text");
+    return MeshException.peer("bad-utf8");
   }
 }

@@ -73,7 +73,7 @@ public final class CircuitRelay {
   /** The value of a field that must be there. */
   static <T> T required(@Nullable T value) {
     if (value == null) {
-      throw MeshException.peer("circuit-message", "field missing");
+      throw MeshException.peer("circuit-message");
     }
     return value;
   }

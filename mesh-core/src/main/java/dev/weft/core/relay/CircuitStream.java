@@ -43,7 +43,7 @@ final class CircuitStream extends LayeredChannel {
   private void arriveBounded(byte[] bytes) {
     arrive(bytes);
     if (heldBytes() > MAX_EARLY_BYTES) {
-      abort(MeshException.peer("circuit-flood", "bytes before the circuit stands"));
+      abort(MeshException.peer("circuit-flood"));
     }
   }
 

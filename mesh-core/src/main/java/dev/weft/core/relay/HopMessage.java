@@ -73,7 +73,7 @@ record HopMessage(
       }
     }
     if (type < 0) {
-      throw MeshException.peer("circuit-message", "no type");
+      throw MeshException.peer("circuit-message");
     }
     return new HopMessage(type, peer, reservation, limit, status);
   }

@@ -62,7 +62,7 @@ public final class Reservation {
       }
     }
     if (expire <= 0) {
-      throw MeshException.peer("circuit-message", "reservation without expiry");
+      throw MeshException.peer("circuit-message");
     }
     return new Reservation(expire, addresses, voucher);
   }

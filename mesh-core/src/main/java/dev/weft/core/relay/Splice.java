@@ -73,7 +73,7 @@ final class Splice {
     @Override
     public void data(byte[] bytes) {
       if (bytes.length > maxBytes - carried) {
-        reset(MeshException.peer("circuit-limit", "circuit has carried its bytes"));
+        reset(MeshException.peer("circuit-limit"));
         return;
       }
       carried += bytes.length;

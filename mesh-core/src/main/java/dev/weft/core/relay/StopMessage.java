@@ -52,7 +52,7 @@ record StopMessage(int type, @Nullable PeerId peer, int status) {
       }
     }
     if (type < 0) {
-      throw MeshException.peer("circuit-message", "no type");
+      throw MeshException.peer("circuit-message");
     }
     return new StopMessage(type, peer, status);
   }

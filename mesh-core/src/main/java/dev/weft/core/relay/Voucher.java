@@ -55,7 +55,7 @@ public record Voucher(PeerId relay, PeerId peer, long expireUnixSeconds) {
       }
     }
     if (relay == null || peer == null || !envelope.signer().peerId().equals(relay)) {
-      throw MeshException.peer("bad-voucher", "not the relay's own");
+      throw MeshException.peer("bad-voucher");
     }
     return new Voucher(relay, peer, expire);
   }

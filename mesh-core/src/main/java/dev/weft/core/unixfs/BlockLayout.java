@@ -36,7 +36,7 @@ public final class BlockLayout {
    */
   public BlockLayout(long fileBytes, int chunkBytes) {
     if (fileBytes < 0 || fileBytes > MAX_FILE_BYTES || !isChunkSize(chunkBytes)) {
-      throw MeshException.peer("bad-layout", "size out of bounds");
+      throw MeshException.peer("bad-layout");
     }
     this.fileBytes = fileBytes;
     this.chunkBytes = chunkBytes;

@@ -56,7 +56,7 @@ public final class DagBuilder {
    */
   public DagBuilder(int chunkBytes, Digests digests, Sink sink) {
     if (!BlockLayout.isChunkSize(chunkBytes)) {
-      throw MeshException.local("bad-layout", "chunk size");
+      throw MeshException.local("bad-layout");
     }
     this.chunkBytes = chunkBytes;
     this.digests = digests;

@@ -60,17 +60,17 @@ public final class DagVerifier {
   public Promise<Done> verify(int block, byte[] bytes) {
     Cid cid = known.get(block);
     if (cid == null) {
-      return Promise.failed(MeshException.local("unknown-block", "its node is not verified"));
+      return Promise.failed(MeshException.local("unknown-block"));
     }
     if (bytes.length > Math.max(layout.chunkBytes(), FileNode.MAX_BYTES)) {
-      return Promise.failed(MeshException.peer("bad-block", "too long"));
+      return Promise.failed(MeshException.peer("bad-block"));
     }
     return digests
         .sha256(bytes)
         .map(
             digest -> {
               if (!Arrays.equals(digest, cid.multihash().digest())) {
-                throw MeshException.peer("bad-block", "digest differs");
+                throw MeshException.peer("bad-block");
               }
               if (layout.isLeaf(block)) {
                 if (bytes.length != layout.length(block)) {

@@ -63,7 +63,7 @@ public final class RtcMuxer implements Muxer {
       throw MeshException.closed("connection closed");
     }
     if (streams.size() >= MAX_STREAMS) {
-      throw MeshException.local("too-many-streams", "too many open streams");
+      throw MeshException.local("too-many-streams");
     }
     return add(peer.createDataChannel(WebRtc.STREAM_LABEL));
   }
@@ -99,7 +99,7 @@ public final class RtcMuxer implements Muxer {
     boolean refused = streams.size() >= bound;
     RtcStream stream = add(channel);
     if (refused) {
-      stream.abort(MeshException.peer("too-many-streams", "too many open streams"));
+      stream.abort(MeshException.peer("too-many-streams"));
     } else if (listener != null) {
       listener.opened(stream);
     }

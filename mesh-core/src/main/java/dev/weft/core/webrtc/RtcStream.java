@@ -80,7 +80,7 @@ final class RtcStream extends InboundChannel implements RtcChannel.Listener {
       enqueue(RtcFrame.data(bytes, from, count));
     }
     if (queuedBytes > MAX_QUEUED_BYTES) {
-      abort(MeshException.local("send-queue", "too much written to a slow stream"));
+      abort(MeshException.local("send-queue"));
     }
   }
 
@@ -236,11 +236,11 @@ final class RtcStream extends InboundChannel implements RtcChannel.Listener {
 
   private void payload(byte[] payload) {
     if (isReceivingOver()) {
-      throw MeshException.peer("webrtc-frame", "bytes after FIN");
+      throw MeshException.peer("webrtc-frame");
     }
     arrive(payload);
     if (heldBytes() > MAX_HELD_BYTES) {
-      throw MeshException.peer("webrtc-flood", "more bytes than were asked for");
+      throw MeshException.peer("webrtc-flood");
     }
   }
 

@@ -153,7 +153,7 @@ public final class Signalling
   private void description(SignallingMessage message) {
     int due = init == null ? SignallingMessage.SDP_OFFER : SignallingMessage.SDP_ANSWER;
     if (message.type() != due || !descriptionDue || descriptionSeen) {
-      throw MeshException.peer(WebRtc.FAILED_SIGNALLING, "unexpected description");
+      throw MeshException.peer(WebRtc.FAILED_SIGNALLING);
     }
     descriptionSeen = true;
     peer.setRemoteDescription(
@@ -184,7 +184,7 @@ public final class Signalling
 
   private void candidate(String json) {
     if (!descriptionSeen || ++candidates > MAX_CANDIDATES) {
-      throw MeshException.peer(WebRtc.FAILED_SIGNALLING, "unexpected candidate");
+      throw MeshException.peer(WebRtc.FAILED_SIGNALLING);
     }
     boolean endOfCandidates = json.isEmpty() || json.equals("null") || json.equals("\"\"");
     if (endOfCandidates) {

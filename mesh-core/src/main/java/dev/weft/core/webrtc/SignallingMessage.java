@@ -46,7 +46,7 @@ record SignallingMessage(int type, String data) {
       }
     }
     if (type < 0 || (type == ICE_CANDIDATE && data.length() > MAX_CANDIDATE_CHARS)) {
-      throw MeshException.peer(WebRtc.FAILED_SIGNALLING, "malformed message");
+      throw MeshException.peer(WebRtc.FAILED_SIGNALLING);
     }
     return new SignallingMessage(type, data);
   }

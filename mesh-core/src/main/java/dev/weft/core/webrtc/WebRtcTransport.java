@@ -176,7 +176,7 @@ public final class WebRtcTransport implements ProtocolHandler {
     Attempt pending = find(peer);
     boolean second = pending != null && (!pending.dialing || pending.waiting != null);
     if (second || answering() >= MAX_ANSWERING || !listener.accepts(peer)) {
-      stream.abort(MeshException.local("webrtc-busy", "no connection wanted"));
+      stream.abort(MeshException.local("webrtc-busy"));
     } else if (pending == null) {
       answer(begin(peer), stream);
     } else if (oursGoesOn(peer)) {

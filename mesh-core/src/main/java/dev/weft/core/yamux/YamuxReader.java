@@ -66,14 +66,12 @@ final class YamuxReader {
     int length = Yamux.getInt(header, 8);
     flags = (header[2] & 0xff) << 8 | (header[3] & 0xff);
     streamId = Yamux.getInt(header, 4);
-    if (header[0] != Yamux.VERSION || type < Yamux.DATA || type > Yamux.GO_AWAY) {
-      throw MeshException.peer("yamux-header", "version or type");
-    }
-    if (type <= Yamux.WINDOW_UPDATE && (length < 0 || streamId <= 0)) {
-      throw MeshException.peer("yamux-header", "length or stream id");
-    }
-    if (type > Yamux.WINDOW_UPDATE && streamId != 0) {
-      throw MeshException.peer("yamux-header", "stream id of a session frame");
+    boolean ofStream = type <= Yamux.WINDOW_UPDATE;
+    if (header[0] != Yamux.VERSION
+        || type < Yamux.DATA
+        || type > Yamux.GO_AWAY
+        || (ofStream ? length < 0 || streamId <= 0 : streamId != 0)) {
+      throw MeshException.peer("yamux-header");
     }
     listener.frame(type, flags, streamId, length);
     if (type == Yamux.DATA) {

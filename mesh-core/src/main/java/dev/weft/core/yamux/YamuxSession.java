@@ -76,7 +76,7 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
     }
     if (streams.size() - inbound >= Yamux.MAX_STREAMS
         || unacknowledged >= Yamux.MAX_UNACKNOWLEDGED) {
-      throw MeshException.local("too-many-streams", "too many streams on one connection");
+      throw MeshException.local("too-many-streams");
     }
     unacknowledged++;
     YamuxStream stream = add(nextId, Yamux.SYN);
@@ -172,7 +172,7 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
     if (stream != null) {
       stream.received(bytes);
       if (heldBytes > Yamux.MAX_HELD_BYTES) {
-        stream.abort(MeshException.peer("yamux-flood", "too many bytes for paused streams"));
+        stream.abort(MeshException.peer("yamux-flood"));
       }
     }
   }
@@ -195,7 +195,7 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
 
   private void accept(int streamId) {
     if (isOurs(streamId) || find(streamId) != null) {
-      throw MeshException.peer("yamux-stream-id", "stream id of a new stream");
+      throw MeshException.peer("yamux-stream-id");
     }
     Listener to = listener;
     if (inbound >= Yamux.MAX_STREAMS || to == null) {
@@ -233,7 +233,7 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
     if (closed == null) {
       unreadFrames = channel.writable() > 0 ? 0 : unreadFrames + 1;
       if (unreadFrames == Yamux.MAX_UNREAD_FRAMES) {
-        loop.post(() -> abort(MeshException.peer("yamux-unread", "asks, and does not read")));
+        loop.post(() -> abort(MeshException.peer("yamux-unread")));
       }
       channel.write(frame);
     }

@@ -189,7 +189,7 @@ final class YamuxStream extends InboundChannel {
   /** The far end announced a body; it must fit the window. */
   void announce(int bytes) {
     if (bytes > receiveWindow || (finReceived && bytes > 0)) {
-      throw MeshException.peer("yamux-window", "more bytes than the window allows");
+      throw MeshException.peer("yamux-window");
     }
     receiveWindow -= bytes;
   }
@@ -210,7 +210,7 @@ final class YamuxStream extends InboundChannel {
   /** The far end opened its window. */
   void widen(int increment) {
     if (increment > Integer.MAX_VALUE - sendWindow) {
-      throw MeshException.peer("yamux-window", "window over 2^31 - 1");
+      throw MeshException.peer("yamux-window");
     }
     sendWindow += increment;
     if (queuedBytes > 0) {
