@@ -2,6 +2,7 @@ package dev.weft.e2e.harness;
 
 import dev.weft.bootstrap.BootstrapNode;
 import dev.weft.bootstrap.NodeConfig;
+import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.origin.ClientSettings;
 import dev.weft.origin.OriginConfig;
 import dev.weft.origin.OriginServer;
@@ -49,6 +50,12 @@ public final class House implements AutoCloseable {
         new ClientSettings(
             node.multiaddrs(), List.of(), "http://127.0.0.1:" + node.port() + "/report");
     return open(node, key, folder, builder -> options.apply(builder.client(client)));
+  }
+
+  /** A site whose node is another's, at that multiaddr. */
+  public static House withNodeAt(Path folder, Multiaddr node) throws Exception {
+    ClientSettings client = new ClientSettings(List.of(node), List.of(), null);
+    return open(null, folder, folder, builder -> builder.client(client));
   }
 
   /** A site that names no node. */

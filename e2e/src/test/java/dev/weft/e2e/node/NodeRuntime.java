@@ -24,6 +24,8 @@ public final class NodeRuntime {
   /** What a cold install over a slow line may take. */
   private static final Duration INSTALL_TIMEOUT = Duration.ofMinutes(5);
 
+  private static final Duration BUNDLE_TIMEOUT = Duration.ofMinutes(1);
+
   private static @Nullable NodeRuntime shared;
 
   private final Path node;
@@ -63,6 +65,22 @@ public final class NodeRuntime {
     command.add(script);
     command.addAll(arguments);
     return new NodeProcess(builder(command, environment));
+  }
+
+  /** Bundles a script of {@code e2e/interop} with its imports into one for pages. */
+  public void bundle(String script, Path to) {
+    List<String> command =
+        List.of(
+            node.toString(),
+            "node_modules/esbuild/bin/esbuild",
+            script,
+            "--bundle",
+            "--format=iife",
+            "--log-level=error",
+            "--outfile=" + to.toAbsolutePath());
+    try (NodeProcess esbuild = new NodeProcess(builder(command, Map.of()))) {
+      esbuild.awaitSuccess(BUNDLE_TIMEOUT);
+    }
   }
 
   private ProcessBuilder builder(List<String> command, Map<String, String> environment) {

@@ -116,25 +116,33 @@ final class PeerDials {
     ended(peer);
   }
 
-  /** Whether one more connection, to that peer, is within the limits. */
+  /**
+   * Whether a connection to that peer is within the limits. A peer that is connected and dials
+   * again has lost the connection, which we may notice seconds later: the new one replaces it.
+   */
   boolean accepts(PeerId peer) {
-    return !stopped && !open.containsKey(peer) && open.size() < limits.maxConnections();
+    return !stopped && (open.containsKey(peer) || open.size() < limits.maxConnections());
   }
 
   /** Takes a direct connection that either side dialled, or closes it when there is no place. */
   void add(Connection connection) {
     PeerId peer = connection.remotePeer();
     if (accepts(peer)) {
-      open.put(peer, connection);
-      connection.closed().then(reason -> lost(peer), reason -> lost(peer));
+      Connection before = open.put(peer, connection);
+      if (before != null) {
+        before.close();
+      }
+      connection.closed().then(reason -> lost(connection), reason -> lost(connection));
       listener.opened(connection);
     } else {
       connection.close();
     }
   }
 
-  private void lost(PeerId peer) {
-    open.remove(peer);
+  private void lost(Connection connection) {
+    if (open.get(connection.remotePeer()) == connection) {
+      open.remove(connection.remotePeer());
+    }
     if (!stopped) {
       listener.lost();
     }

@@ -36,6 +36,9 @@ public final class WebRtcTransport implements ProtocolHandler {
    */
   static final int MAX_ANSWERING = 8;
 
+  /** And in the life of the transport: peers that come and go must not use the 500 up. */
+  static final int MAX_ANSWERS = 200;
+
   /** How long a circuit stays open that the far end dialled and should close itself. */
   static final int CIRCUIT_LINGER_MILLIS = 5_000;
 
@@ -45,6 +48,7 @@ public final class WebRtcTransport implements ProtocolHandler {
   private final Protocols protocols;
   private final Listener listener;
   private final List<Attempt> attempts = new ArrayList<>();
+  private int answers;
 
   /** Who decides on, and gets, the direct connections. */
   public interface Listener {
@@ -128,6 +132,7 @@ public final class WebRtcTransport implements ProtocolHandler {
 
   private void answer(Attempt attempt, Stream stream) {
     attempt.dialing = false;
+    answers++;
     signal(attempt, stream.connection(), stream);
     stream.resume();
   }
@@ -175,7 +180,10 @@ public final class WebRtcTransport implements ProtocolHandler {
     PeerId peer = stream.connection().remotePeer();
     Attempt pending = find(peer);
     boolean second = pending != null && (!pending.dialing || pending.waiting != null);
-    if (second || answering() >= MAX_ANSWERING || !listener.accepts(peer)) {
+    if (second
+        || answering() >= MAX_ANSWERING
+        || answers >= MAX_ANSWERS
+        || !listener.accepts(peer)) {
       stream.abort(MeshException.local("webrtc-busy"));
     } else if (pending == null) {
       answer(begin(peer), stream);

@@ -163,6 +163,23 @@ class MeshNodeTest {
   }
 
   @Test
+  void aPeerThatLostTheConnectionFirstMayDialAgain() {
+    Visitor first = visitor();
+    loop.runFor(1_000);
+    Visitor second = visitor();
+    loop.runFor(2_000);
+    second.host.cutOff();
+    second.connected.get(0).abort(MeshException.closed("gone at one end"));
+    second.host.restore();
+    assertThat(first.node.peers()).isEqualTo(1);
+    loop.runFor(20_000);
+    assertThat(second.failures).isEmpty();
+    assertThat(first.connected).hasSize(2);
+    assertThat(first.node.peers()).isEqualTo(1);
+    assertThat(second.node.peers()).isEqualTo(1);
+  }
+
+  @Test
   void aLostPeerIsReplaced() {
     PeerLimits one = new PeerLimits(3, 1, 1, 0);
     Visitor first = visitor();

@@ -185,6 +185,16 @@ class WebRtcTransportTest {
   }
 
   @Test
+  void peersThatComeAndGoDoNotUseUpTheBrowsersPeerConnections() {
+    for (int i = 0; i < WebRtcTransport.MAX_ANSWERS; i++) {
+      world.await(one.dial(other)).close();
+      world.loop.runFor(10_000);
+    }
+    assertThat(world.failure(one.dial(other)).code()).isEqualTo("signalling");
+    assertThat(world.await(other.dial(one)).remotePeer()).isEqualTo(one.id());
+  }
+
+  @Test
   void aDialAfterAFailedOneIsANewAttempt() {
     other.welcomes = false;
     world.failure(one.dial(other));
