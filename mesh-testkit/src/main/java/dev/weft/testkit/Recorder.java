@@ -41,7 +41,7 @@ public final class Recorder implements ByteChannel.Receiver {
   @Override
   public void data(byte[] bytes) {
     expectOpen();
-    received.writeBytes(bytes);
+    received.write(bytes, 0, bytes.length);
   }
 
   @Override

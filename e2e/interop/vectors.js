@@ -1,0 +1,3 @@
+// Runs the shared vectors of the module whose URL is the argument: the core as JavaScript.
+const { runAll } = await import(process.argv[2])
+console.log(runAll())

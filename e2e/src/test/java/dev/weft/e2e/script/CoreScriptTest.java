@@ -1,0 +1,75 @@
+package dev.weft.e2e.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.weft.e2e.node.NodeProcess;
+import dev.weft.e2e.node.NodeRuntime;
+import dev.weft.testkit.vectors.SharedVectors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** {@code core.mjs}, which the build makes of mesh-core and the shared vectors. */
+class CoreScriptTest {
+  private static final Path SCRIPT = Path.of("target", "teavm", "core.mjs").toAbsolutePath();
+
+  /** Seconds on an idle machine, most of them for the digests of 11 MB. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  @Test
+  void everyMethodOfTheCoreIsInTheScript() throws IOException {
+    Set<String> inScript = new HashSet<>();
+    Matcher names = Pattern.compile("\\w+_[\\w$]+").matcher(Files.readString(SCRIPT));
+    while (names.find()) {
+      inScript.add(names.group());
+    }
+    Set<String> inCore = new TreeSet<>();
+    for (JavaClass each :
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.weft.core")) {
+      for (JavaCodeUnit unit : each.getCodeUnits()) {
+        if (!unit.getModifiers().contains(JavaModifier.ABSTRACT)) {
+          inCore.add(nameInScript(each, unit));
+        }
+      }
+    }
+    assertThat(inCore).hasSizeGreaterThan(1_000).contains("dwck_KadServer_accept");
+    assertThat(inScript).containsAll(inCore);
+  }
+
+  /** TeaVM's: the packages' initials, the class, the method. */
+  private static String nameInScript(JavaClass owner, JavaCodeUnit unit) {
+    StringBuilder name = new StringBuilder();
+    for (String each : owner.getPackageName().split("\\.")) {
+      name.append(each.charAt(0));
+    }
+    String simple = owner.getName().substring(owner.getPackageName().length() + 1);
+    String method = unit.getName().replace("<init>", "_init_").replace("<clinit>", "_clinit_");
+    return name.append('_').append(simple).append('_').append(method).toString();
+  }
+
+  @Test
+  void theVectorsGiveTheSameAsOnTheJvm() {
+    SharedVectors.Report here = SharedVectors.runAll();
+    try (NodeProcess node =
+        NodeRuntime.get().start("vectors.js", List.of(SCRIPT.toUri().toString()))) {
+      assertThat(node.nextLine(TIMEOUT)).isEqualTo(String.valueOf(here.count()));
+      assertThat(node.nextLine(TIMEOUT)).isEqualTo(here.digest());
+      node.awaitSuccess(TIMEOUT);
+    }
+  }
+}
