@@ -43,6 +43,14 @@ final class BootstrapCommand implements Callable<Integer> {
   int port;
 
   @Option(
+      names = "--stun-port",
+      paramLabel = "PORT",
+      description =
+          "UDP port on which visitors learn their public addresses; none for no STUN. Default: the"
+              + " number of --port.")
+  @Nullable String stunPort;
+
+  @Option(
       names = "--key",
       paramLabel = "FILE",
       description =
@@ -95,6 +103,7 @@ final class BootstrapCommand implements Callable<Integer> {
       return new NodeConfig(
           host,
           port,
+          stunPort == null ? StunPort.AS_TCP : StunPort.parse(stunPort),
           key == null ? DefaultKey.path(System.getenv(), System.getProperty("user.home")) : key,
           publicAddresses,
           TrustedProxies.of(trustedProxies),

@@ -6,6 +6,7 @@ import dev.weft.bootstrap.libp2p.MeshSnapshot;
 import dev.weft.bootstrap.libp2p.WebSocketListener;
 import dev.weft.bootstrap.net.ConnectionLimits;
 import dev.weft.bootstrap.offload.OffloadLedger;
+import dev.weft.bootstrap.stun.StunServer;
 import dev.weft.bootstrap.web.NodeInfo;
 import dev.weft.bootstrap.web.WebServer;
 import dev.weft.core.connection.Identity;
@@ -18,12 +19,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running bootstrap node: one socket for HTTP and WebSocket, one event loop for libp2p. May be
- * embedded; several in one process do not disturb each other.
+ * A running bootstrap node: one socket for HTTP and WebSocket, one for STUN, one event loop for
+ * libp2p. May be embedded; several in one process do not disturb each other.
  */
 public final class BootstrapNode implements AutoCloseable {
   /** How long the loop may take to answer at the start, in milliseconds: it is idle then. */
@@ -41,16 +43,19 @@ public final class BootstrapNode implements AutoCloseable {
   private final MeshHost mesh;
   private final ConnectionLimits connections;
   private final WebSocketListener webSockets;
+  private final @Nullable StunServer stun;
+  private final @Nullable String stunUrl;
   private final WebServer web;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private BootstrapNode(
-      NodeLoop loop, Identity self, ListeningSocket socket, NodeConfig config, InstantSource clock)
+      NodeLoop loop, Identity self, NodeSockets sockets, NodeConfig config, InstantSource clock)
       throws StartException, TimeoutException {
     this.loop = loop;
     this.self = self;
-    port = socket.address().getPort();
-    multiaddrs = PublicAddresses.of(config.publicAddresses(), socket.address(), self.peerId());
+    InetSocketAddress address = sockets.tcp().address();
+    port = address.getPort();
+    multiaddrs = PublicAddresses.of(config.publicAddresses(), address, self.peerId());
     List<Multiaddr> transports = multiaddrs.stream().map(BootstrapNode::transport).toList();
     mesh =
         loop.await(
@@ -67,13 +72,17 @@ public final class BootstrapNode implements AutoCloseable {
     webSockets =
         new WebSocketListener(
             loop.thread(), config.trustedProxies(), connections, Admission.OPEN, mesh);
+    StunSocket udp = sockets.stun();
+    stun = udp == null ? null : StunServer.start(udp.channel(), clock);
+    stunUrl = udp == null ? null : PublicAddresses.stunUrl(multiaddrs.get(0), udp.port());
     web =
         WebServer.start(
-            socket.channel(),
+            sockets.tcp().channel(),
             new WebServer.Sources(
-                info(self, multiaddrs),
+                info(self, multiaddrs, stunUrl),
                 mesh::snapshot,
                 webSockets::refused,
+                stun,
                 new OffloadLedger(clock),
                 config.trustedProxies(),
                 clock,
@@ -90,13 +99,13 @@ public final class BootstrapNode implements AutoCloseable {
     NodeLoop loop = new NodeLoop();
     try {
       Identity self = IdentityFile.load(config.keyFile(), loop.signatures(), loop.entropy());
-      ListeningSocket socket = ListeningSocket.bind(config.host(), config.port());
+      NodeSockets sockets = NodeSockets.bind(config);
       try {
-        BootstrapNode node = new BootstrapNode(loop, self, socket, config, clock);
-        tell(config, socket.address());
+        BootstrapNode node = new BootstrapNode(loop, self, sockets, config, clock);
+        node.tell(config, sockets.tcp().address());
         return node;
       } catch (StartException | TimeoutException | RuntimeException failed) {
-        socket.close();
+        sockets.close();
         throw failed;
       }
     } catch (TimeoutException stuck) {
@@ -128,6 +137,11 @@ public final class BootstrapNode implements AutoCloseable {
     return multiaddrs;
   }
 
+  /** What pages are to have as an ICE server, {@code stun:HOST:PORT}; null without STUN. */
+  public @Nullable String stunUrl() {
+    return stunUrl;
+  }
+
   /** How the mesh was at most half a second ago. */
   public MeshSnapshot mesh() {
     return mesh.snapshot();
@@ -152,6 +166,9 @@ public final class BootstrapNode implements AutoCloseable {
     } catch (TimeoutException late) {
       LOG.warn("{} connections did not close in time", connections.open());
     }
+    if (stun != null) {
+      stun.close();
+    }
     web.close();
     loop.close();
     LOG.info("stopped");
@@ -161,18 +178,23 @@ public final class BootstrapNode implements AutoCloseable {
     return Objects.requireNonNull(address.before(Multiaddr.P2P));
   }
 
-  private static NodeInfo info(Identity self, List<Multiaddr> multiaddrs) {
+  private static NodeInfo info(
+      Identity self, List<Multiaddr> multiaddrs, @Nullable String stunUrl) {
     return new NodeInfo(
         self.peerId().toString(),
         multiaddrs.stream().map(Multiaddr::toString).toList(),
         PublicAddresses.httpUrl(multiaddrs.get(0)) + "/report",
+        stunUrl,
         Version.text());
   }
 
-  private static void tell(NodeConfig config, InetSocketAddress listening) {
+  private void tell(NodeConfig config, InetSocketAddress listening) {
     boolean everywhere = listening.getAddress().isAnyLocalAddress();
     String host = everywhere ? "localhost" : config.host();
     LOG.info("pages for people: http://{}:{}/ and /dashboard", host, listening.getPort());
+    if (stunUrl != null) {
+      LOG.info("visitors learn their public addresses from {} (UDP)", stunUrl);
+    }
     if (everywhere && config.publicAddresses().isEmpty()) {
       LOG.warn(
           "listens on all addresses, but no --public-address says how visitors elsewhere reach it");

@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param host the name or address to listen on
  * @param port the TCP port, 0 for a free one
+ * @param stunPort the UDP port on which visitors learn their public addresses
  * @param keyFile where the identity is kept; made on the first start
  * @param publicAddresses multiaddrs under which visitors reach the node, as text with or without
  *     the closing {@code /p2p/…}; empty when they use the listening address
@@ -21,6 +22,7 @@ import java.util.List;
 public record NodeConfig(
     String host,
     int port,
+    StunPort stunPort,
     Path keyFile,
     List<String> publicAddresses,
     TrustedProxies trustedProxies,
@@ -71,6 +73,7 @@ public record NodeConfig(
     return new NodeConfig(
         "127.0.0.1",
         port,
+        StunPort.AS_TCP,
         keyFile,
         List.of(),
         TrustedProxies.NONE,

@@ -7,6 +7,7 @@ import dev.weft.core.multiformats.WebSocketAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +35,12 @@ final class PublicAddresses {
   /** The {@code http://} or {@code https://} URL of the same host and port as the WebSocket. */
   static String httpUrl(Multiaddr address) {
     return "http" + Objects.requireNonNull(WebSocketAddress.url(address)).substring("ws".length());
+  }
+
+  /** The STUN URL (RFC 7064) of a UDP port on the host of that WebSocket. */
+  static String stunUrl(Multiaddr address, int port) {
+    String host = URI.create(httpUrl(address)).getHost();
+    return "stun:" + host + ':' + port;
   }
 
   private static String listeningText(InetSocketAddress listening) {

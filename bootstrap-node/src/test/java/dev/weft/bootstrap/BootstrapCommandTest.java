@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -62,6 +63,9 @@ class BootstrapCommandTest {
       value = {
         "--port=65536                            | 2 | --port must be 0 to 65535",
         "--port=ten                              | 2 | --port",
+        "--stun-port=0                           | 2 | --stun-port must be 1 to 65535, or none",
+        "--stun-port=65536                       | 2 | --stun-port must be 1 to 65535, or none",
+        "--stun-port=off                         | 2 | --stun-port must be 1 to 65535, or none",
         "--max-connections=0                     | 2 | --max-connections",
         "--trusted-proxy=localhost               | 2 | --trusted-proxy",
         "--no-such-flag                          | 2 | --no-such-flag",
@@ -97,6 +101,7 @@ class BootstrapCommandTest {
         new NodeConfig(
             "0.0.0.0",
             0,
+            StunPort.AS_TCP,
             loopback.keyFile(),
             List.of("/dns4/mesh.example.org/tcp/443/wss", "/ip4/192.0.2.7/tcp/4001/ws"),
             loopback.trustedProxies(),
@@ -108,6 +113,49 @@ class BootstrapCommandTest {
           .containsExactly(
               "/dns4/mesh.example.org/tcp/443/wss/p2p/" + node.peerId(),
               "/ip4/192.0.2.7/tcp/4001/ws/p2p/" + node.peerId());
+      assertThat(node.stunUrl()).startsWith("stun:mesh.example.org:");
+    }
+  }
+
+  @Test
+  void stunIsOnUdpUnderTheSameNumberUnlessSaidOtherwise() throws Exception {
+    NodeConfig usual = NodeConfig.loopback(0, folder.resolve("node.key"));
+    int port;
+    try (BootstrapNode node = BootstrapNode.start(usual)) {
+      port = node.port();
+      assertThat(node.stunUrl()).isEqualTo("stun:127.0.0.1:" + port);
+    }
+    try (BootstrapNode node = BootstrapNode.start(NodeConfig.loopback(port, usual.keyFile()))) {
+      assertThat(node.stunUrl()).isEqualTo("stun:127.0.0.1:" + port);
+    }
+    NodeConfig none =
+        new NodeConfig(
+            usual.host(),
+            0,
+            StunPort.parse("none"),
+            usual.keyFile(),
+            List.of(),
+            usual.trustedProxies(),
+            usual.maxConnections(),
+            usual.maxConnectionsPerAddress());
+    try (BootstrapNode node = BootstrapNode.start(none)) {
+      assertThat(node.stunUrl()).isNull();
+    }
+  }
+
+  @Test
+  void aTakenStunPortIsOneSentenceThatNamesTheFlag() throws Exception {
+    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    try (DatagramSocket taken = new DatagramSocket(0, loopback)) {
+      int code = run("--port", "0", "--stun-port", "" + taken.getLocalPort(), "--key", key());
+
+      assertThat(code).isEqualTo(1);
+      assertThat(err.toString().lines())
+          .containsExactly(
+              "weft bootstrap: UDP port "
+                  + taken.getLocalPort()
+                  + " on 127.0.0.1 is taken; choose another with --stun-port, or --stun-port"
+                  + " none.");
     }
   }
 

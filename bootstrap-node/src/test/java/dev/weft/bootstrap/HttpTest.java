@@ -57,6 +57,7 @@ class HttpTest {
     assertThat(get("/dashboard").body())
         .contains("--bootstrap " + node.multiaddr())
         .contains("--report http://127.0.0.1:" + node.port() + "/report")
+        .contains("--ice-server " + node.stunUrl())
         .contains("/weft/weft.js")
         .doesNotContain("{{");
   }
@@ -175,6 +176,7 @@ class HttpTest {
         .contains("weft_delivered_bytes_total{source=\"peer\"} 900.0")
         .contains("weft_fallbacks_total{reason=\"no-peer\"} 3.0")
         .contains("weft_verify_failures_total 2.0")
+        .contains("weft_stun_requests_total{outcome=\"answered\"} 0.0")
         .contains("weft_connections 0.0");
   }
 

@@ -2,6 +2,7 @@ package dev.weft.bootstrap.web;
 
 import dev.weft.bootstrap.libp2p.MeshSnapshot;
 import dev.weft.bootstrap.offload.Measure;
+import dev.weft.bootstrap.stun.StunServer;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -13,8 +14,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /metrics} for Prometheus. No label has values that a visitor could make up. */
 final class Metrics implements AutoCloseable {
@@ -27,12 +30,19 @@ final class Metrics implements AutoCloseable {
   private final Supplier<Long> refused;
   private final ReportHandler reports;
 
-  Metrics(Supplier<MeshSnapshot> mesh, Supplier<Long> refused, ReportHandler reports) {
+  Metrics(
+      Supplier<MeshSnapshot> mesh,
+      Supplier<Long> refused,
+      @Nullable StunServer stun,
+      ReportHandler reports) {
     this.mesh = mesh;
     this.refused = refused;
     this.reports = reports;
     bindMesh();
     bindReports();
+    if (stun != null) {
+      bindStun(stun);
+    }
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -73,6 +83,15 @@ final class Metrics implements AutoCloseable {
     FunctionCounter.builder(name, mesh, source -> value.applyAsDouble(source.get()))
         .description(what)
         .register(registry);
+  }
+
+  private void bindStun(StunServer stun) {
+    for (StunServer.Outcome outcome : StunServer.Outcome.values()) {
+      FunctionCounter.builder("weft.stun.requests", stun, server -> server.count(outcome))
+          .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+          .description("datagrams on the STUN port")
+          .register(registry);
+    }
   }
 
   private void bindReports() {

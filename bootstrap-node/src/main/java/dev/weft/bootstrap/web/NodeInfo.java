@@ -1,6 +1,7 @@
 package dev.weft.bootstrap.web;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who the node is, for its pages.
@@ -8,11 +9,26 @@ import java.util.List;
  * @param peerId its peer id as text
  * @param multiaddrs where it is reached, as text, the best one first; never empty
  * @param reportUrl where pages send their reports
+ * @param stunUrl what pages are to have as an ICE server, or null
  * @param version the build's version
  */
-public record NodeInfo(String peerId, List<String> multiaddrs, String reportUrl, String version) {
+public record NodeInfo(
+    String peerId,
+    List<String> multiaddrs,
+    String reportUrl,
+    @Nullable String stunUrl,
+    String version) {
   /** The address to hand out. */
   public String multiaddr() {
     return multiaddrs.get(0);
+  }
+
+  /** What a site's origin is given to use this node. */
+  public String originOptions() {
+    return "--bootstrap "
+        + multiaddr()
+        + " --report "
+        + reportUrl
+        + (stunUrl == null ? "" : " --ice-server " + stunUrl);
   }
 }

@@ -48,7 +48,7 @@ final class Pages {
         page.fill(
             Map.of(
                 "multiaddr", node.multiaddr(),
-                "reportUrl", node.reportUrl(),
+                "originOptions", node.originOptions(),
                 "peerId", node.peerId(),
                 "version", node.version(),
                 "connections", Integer.toString(now.connections()),

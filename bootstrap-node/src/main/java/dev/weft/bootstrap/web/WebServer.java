@@ -3,6 +3,7 @@ package dev.weft.bootstrap.web;
 import dev.weft.bootstrap.libp2p.MeshSnapshot;
 import dev.weft.bootstrap.net.TrustedProxies;
 import dev.weft.bootstrap.offload.OffloadLedger;
+import dev.weft.bootstrap.stun.StunServer;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP server: pages, API, reports, health and metrics. WebSocket upgrades on {@code /} belong
@@ -57,6 +59,7 @@ public final class WebServer implements AutoCloseable {
       NodeInfo node,
       Supplier<MeshSnapshot> mesh,
       Supplier<Long> refusedConnections,
+      @Nullable StunServer stun,
       OffloadLedger ledger,
       TrustedProxies proxies,
       InstantSource clock,
@@ -85,7 +88,8 @@ public final class WebServer implements AutoCloseable {
     Lifecycle lifecycle = new Lifecycle();
     ReportHandler reports =
         new ReportHandler(sources.ledger(), new ClientAddress(sources.proxies()), sources.clock());
-    Metrics metrics = new Metrics(sources.mesh(), sources.refusedConnections(), reports);
+    Metrics metrics =
+        new Metrics(sources.mesh(), sources.refusedConnections(), sources.stun(), reports);
     Javalin javalin =
         Javalin.create(
             config -> {
