@@ -5,11 +5,9 @@ import dev.weft.core.io.Signatures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -17,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Set;
 
@@ -36,14 +33,11 @@ public record KeyFile(Signatures.Signer signer, boolean created) {
   private static final int SEED_BYTES = 32;
   private static final int MESSAGE_BYTES = HEADER.length + 2 * SEED_BYTES;
 
-  /** The longest file that is read, in bytes; a real one has 93 with its line end. */
+  /** How much of a file is read, in bytes; a real one has 93 with its line end. */
   private static final int MAX_FILE_BYTES = 1024;
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
-
-  private static final Set<PosixFilePermission> OTHERS =
-      PosixFilePermissions.fromString("---rwxrwx");
 
   /**
    * Reads the key, or makes one where there is no file. Of several processes that do so at once one
@@ -71,36 +65,13 @@ public record KeyFile(Signatures.Signer signer, boolean created) {
    *     read by others
    */
   public static KeyFile load(Path file, JvmSignatures signatures) throws KeyFileException {
-    byte[] message = decode(file, readPrivately(file));
+    byte[] message = decode(file, PrivateFile.read(file, MAX_FILE_BYTES));
     byte[] seed = Arrays.copyOfRange(message, HEADER.length, HEADER.length + SEED_BYTES);
     Signatures.Signer signer = signatures.signer(seed);
     if (!Arrays.equals(message, encodeMessage(seed, signer.publicKey()))) {
       throw malformed(file);
     }
     return new KeyFile(signer, false);
-  }
-
-  private static String readPrivately(Path file) throws KeyFileException {
-    try {
-      if (modesAreKnown(file)) {
-        Set<PosixFilePermission> others = EnumSet.copyOf(OTHERS);
-        others.retainAll(Files.getPosixFilePermissions(file));
-        if (!others.isEmpty()) {
-          throw new KeyFileException(
-              file, "others than its owner may use it; if nobody has, run: chmod 600 " + file);
-        }
-      }
-      if (Files.size(file) > MAX_FILE_BYTES) {
-        throw malformed(file);
-      }
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
-    } catch (NoSuchFileException missing) {
-      throw new KeyFileException(file, "it is not there");
-    } catch (AccessDeniedException denied) {
-      throw new KeyFileException(file, "this user may not read it; give it to the user, mode 600");
-    } catch (IOException broken) {
-      throw new KeyFileException(file, "it cannot be read (" + broken + ")");
-    }
   }
 
   /** False when another process was first. */
@@ -112,7 +83,7 @@ public record KeyFile(Signatures.Signer signer, boolean created) {
       }
       Files.createDirectories(folder);
       FileAttribute<?>[] mode =
-          modesAreKnown(folder)
+          PrivateFile.modesAreKnown(folder)
               ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
               : new FileAttribute<?>[0];
       Path draft = Files.createTempFile(folder, ".key", ".tmp", mode);
@@ -139,10 +110,6 @@ public record KeyFile(Signatures.Signer signer, boolean created) {
       Files.move(draft, file);
       return true;
     }
-  }
-
-  private static boolean modesAreKnown(Path path) throws IOException {
-    return Files.getFileStore(path).supportsFileAttributeView("posix");
   }
 
   private static String encode(byte[] seed, byte[] publicKey) {

@@ -1,6 +1,8 @@
 package dev.weft.origin;
 
 import dev.weft.core.multiformats.Multiaddr;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +12,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bootstrap where to join the mesh: WebSocket addresses with a peer id
  * @param iceServers for WebRTC; none by default, so that no third party learns who visits
+ * @param turn the operator's TURN servers for which pages get credentials of limited life, or null
+ * @param relayOnly whether pages reach each other through TURN servers alone, and so never learn
+ *     each other's addresses
  * @param report where pages report what was saved, or null
  */
 public record ClientSettings(
-    List<Multiaddr> bootstrap, List<IceServer> iceServers, @Nullable String report) {
+    List<Multiaddr> bootstrap,
+    List<IceServer> iceServers,
+    @Nullable Turn turn,
+    boolean relayOnly,
+    @Nullable String report) {
   /** No mesh to join: pages load from the origin. */
-  public static final ClientSettings NONE = new ClientSettings(List.of(), List.of(), null);
+  public static final ClientSettings NONE =
+      new ClientSettings(List.of(), List.of(), null, false, null);
 
   private static final Pattern WEB_URL = Pattern.compile("https?://[^/\\s]+(/\\S*)?");
 
@@ -30,8 +40,48 @@ public record ClientSettings(
             "--bootstrap: '" + address + "' is no WebSocket address with a peer id (/ws/p2p/…)");
       }
     }
+    boolean hasTurn =
+        turn != null || iceServers.stream().anyMatch(server -> server.username() != null);
+    if (relayOnly && !hasTurn) {
+      throw new IllegalArgumentException(
+          "--relay-only: pages need a TURN server then; see --turn-url");
+    }
     if (report != null && !WEB_URL.matcher(report).matches()) {
       throw new IllegalArgumentException("--report: '" + report + "' is no http(s) URL");
+    }
+  }
+
+  /**
+   * TURN servers that share a secret with this origin (coturn's {@code use-auth-secret}).
+   *
+   * @param urls {@code turn:…} or {@code turns:…} (RFC 7065), at least one
+   * @param secretFile one line, mode 0600
+   * @param lifetime how long a credential counts from the moment it is handed out
+   */
+  public record Turn(List<String> urls, Path secretFile, Duration lifetime) {
+    private static final Pattern URL = Pattern.compile("turns?:[^\\s,]+");
+
+    /** A page needs the first seconds of it; what leaks counts no longer than this. */
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    /** Refuses what no TURN server would take. */
+    public Turn {
+      urls = List.copyOf(urls);
+      if (urls.isEmpty()) {
+        throw new IllegalArgumentException(
+            "--turn-secret-file: there is no --turn-url to use it for");
+      }
+      for (String url : urls) {
+        if (!URL.matcher(url).matches()) {
+          throw new IllegalArgumentException(
+              "--turn-url: '" + url + "' is not of the form turn:HOST:PORT");
+        }
+      }
+      if (lifetime.compareTo(SHORTEST) < 0 || lifetime.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException("--turn-lifetime: 1min to 168h, not " + lifetime);
+      }
     }
   }
 

@@ -93,8 +93,38 @@ final class OriginCommand implements Callable<Integer> {
   @Option(
       names = "--ice-server",
       paramLabel = "URL[,NAME,SECRET]",
-      description = "A STUN or TURN server for WebRTC; may be given again. Default: none.")
+      description =
+          "A STUN or TURN server for WebRTC, such as the node's own STUN; may be given again."
+              + " Default: none.")
   List<String> iceServers = List.of();
+
+  @Option(
+      names = "--turn-url",
+      paramLabel = "URL",
+      description =
+          "A TURN server for which pages get credentials of limited life; may be given again."
+              + " Default: none.")
+  List<String> turnUrls = List.of();
+
+  @Option(
+      names = "--turn-secret-file",
+      paramLabel = "FILE",
+      description = "The secret shared with the TURN servers: one line, mode 0600.")
+  @Nullable Path turnSecretFile;
+
+  @Option(
+      names = "--turn-lifetime",
+      paramLabel = "TIME",
+      defaultValue = "24h",
+      description = "How long such a credential counts. Default: ${DEFAULT-VALUE}.")
+  String turnLifetime = "24h";
+
+  @Option(
+      names = "--relay-only",
+      description =
+          "Pages reach each other through TURN servers alone, and never learn each other's"
+              + " addresses.")
+  boolean relayOnly;
 
   @Option(
       names = "--page-origin",
@@ -282,7 +312,20 @@ final class OriginCommand implements Callable<Integer> {
     return new ClientSettings(
         bootstrap.stream().map(text -> named("--bootstrap", text, Multiaddr::parse)).toList(),
         iceServers.stream().map(ClientSettings.IceServer::parse).toList(),
+        turn(),
+        relayOnly,
         report);
+  }
+
+  private ClientSettings.@Nullable Turn turn() {
+    if (turnSecretFile == null) {
+      if (!turnUrls.isEmpty()) {
+        throw new IllegalArgumentException("--turn-url needs --turn-secret-file");
+      }
+      return null;
+    }
+    return new ClientSettings.Turn(
+        turnUrls, turnSecretFile, named("--turn-lifetime", turnLifetime, Quantity::duration));
   }
 
   /** Reads an option's value; says which option it was when it cannot be read. */

@@ -1,10 +1,6 @@
 package dev.weft.origin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weft.core.crypto.PublicKey;
-import dev.weft.core.multiformats.Multiaddr;
-import dev.weft.core.multiformats.Multibase;
 import dev.weft.origin.folder.FolderHandler;
 import dev.weft.origin.folder.GzipCache;
 import dev.weft.origin.folder.HeaderRules;
@@ -29,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,12 +46,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OriginServer implements AutoCloseable {
   private static final String HEALTH = "/healthz";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final OriginConfig config;
   private final SiteFolder folder;
   private final SiteKey key;
   private final ClientScript client;
+  private final PageSettings settings;
   private final @Nullable AccessLogFile accessLog;
   private final HeaderRules headers;
   private final GzipCache gzip = new GzipCache();
@@ -68,12 +65,14 @@ public final class OriginServer implements AutoCloseable {
       SiteFolder folder,
       SiteKey key,
       ClientScript client,
+      PageSettings settings,
       @Nullable AccessLogFile accessLog,
       @Nullable KeyStore identity) {
     this.config = config;
     this.folder = folder;
     this.key = key;
     this.client = client;
+    this.settings = settings;
     this.accessLog = accessLog;
     this.headers = new HeaderRules(config.headerRules());
     this.javalin = Javalin.create(application -> configure(application, identity));
@@ -90,8 +89,10 @@ public final class OriginServer implements AutoCloseable {
     KeyStore identity = loadIdentity(config.tls());
     SiteKey key = SiteKey.of(config.siteKey(), config.formerKey());
     ClientScript client = loadClient();
+    PageSettings settings =
+        new PageSettings(config.client(), key.publicKey(), client, turn(config.client().turn()));
     OriginServer server =
-        new OriginServer(config, folder, key, client, openAccessLog(config), identity);
+        new OriginServer(config, folder, key, client, settings, openAccessLog(config), identity);
     try {
       server.javalin.start();
     } catch (JavalinException refused) {
@@ -122,6 +123,11 @@ public final class OriginServer implements AutoCloseable {
     } catch (IOException unusable) {
       throw StartFailures.tls(unusable);
     }
+  }
+
+  private static @Nullable TurnCredentials turn(ClientSettings.@Nullable Turn turn)
+      throws StartException {
+    return turn == null ? null : TurnCredentials.of(turn, InstantSource.system());
   }
 
   private static ClientScript loadClient() throws StartException {
@@ -163,7 +169,7 @@ public final class OriginServer implements AutoCloseable {
     server.setErrorHandler(new ErrorPages());
     List<Handler.Singleton> chain = new ArrayList<>();
     chain.add(new FolderHandler(folder, headers, gzip, Set.of(HEALTH)));
-    chain.add(new WeftHandler(() -> manifests, configJson(), client));
+    chain.add(new WeftHandler(() -> manifests, settings::resource, client));
     if (!config.slowness().isNone()) {
       chain.add(new SlowHandler(config.slowness(), Set.of(HEALTH)));
     }
@@ -172,34 +178,6 @@ public final class OriginServer implements AutoCloseable {
     }
     chain.add(new AccessLog(this::count));
     chain.forEach(server::insertHandler);
-  }
-
-  private byte[] configJson() {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put(
-        "bootstrap", config.client().bootstrap().stream().map(Multiaddr::toString).toList());
-    settings.put(
-        "iceServers", config.client().iceServers().stream().map(OriginServer::json).toList());
-    settings.put("siteKey", Multibase.BASE64_URL.encodeBare(siteKey().encode()));
-    settings.put("report", config.client().report());
-    settings.put("client", Map.of("src", ClientScript.PATH, "integrity", client.integrity()));
-    try {
-      return JSON.writeValueAsBytes(settings);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  private static Map<String, Object> json(ClientSettings.IceServer server) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("urls", server.urls());
-    if (server.username() != null) {
-      json.put("username", server.username());
-    }
-    if (server.credential() != null) {
-      json.put("credential", server.credential());
-    }
-    return json;
   }
 
   private ManifestKeeper keepManifest() throws IOException {
@@ -257,7 +235,7 @@ public final class OriginServer implements AutoCloseable {
 
   /** The public key that names the site in the mesh. */
   public PublicKey siteKey() {
-    return PublicKey.ofEd25519(key.signer().publicKey());
+    return key.publicKey();
   }
 
   /** The file that was made for the site's key at this start, or null. */

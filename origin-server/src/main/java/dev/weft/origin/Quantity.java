@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 final class Quantity {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,12})\\s*([a-zA-Z/]*)");
 
-  private static final Map<String, Long> MILLIS = Map.of("", 1L, "ms", 1L, "s", 1000L);
+  private static final Map<String, Long> MILLIS =
+      Map.of("", 1L, "ms", 1L, "s", 1000L, "min", 60_000L, "h", 3_600_000L);
 
   private static final Map<String, Long> BITS =
       Map.of("bit", 1L, "kbit", 1000L, "mbit", 1_000_000L, "gbit", 1_000_000_000L);
@@ -36,9 +37,9 @@ final class Quantity {
 
   private Quantity() {}
 
-  /** {@code 80ms}, {@code 2s} or milliseconds. */
+  /** {@code 80ms}, {@code 2s}, {@code 5min}, {@code 24h} or milliseconds. */
   static Duration duration(String text) {
-    return Duration.ofMillis(parse(text, MILLIS, "80ms or 2s"));
+    return Duration.ofMillis(parse(text, MILLIS, "80ms, 2s or 24h"));
   }
 
   /** {@code 50mbit}, {@code 800kbit}, {@code 1gbit}, each with or without {@code /s}; or 0. */

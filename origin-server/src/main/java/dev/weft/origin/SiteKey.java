@@ -47,6 +47,11 @@ record SiteKey(
     return new SiteKey(signer, created, endorse(signer, former.signer()));
   }
 
+  /** The public key that names the site in the mesh. */
+  PublicKey publicKey() {
+    return PublicKey.ofEd25519(signer.publicKey());
+  }
+
   private static KeyEndorsement endorse(Signatures.Signer signer, Signatures.Signer former) {
     CompletableFuture<KeyEndorsement> endorsement = new CompletableFuture<>();
     KeyEndorsement.of(PublicKey.ofEd25519(signer.publicKey()), former)

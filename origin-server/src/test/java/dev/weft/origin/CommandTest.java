@@ -144,6 +144,8 @@ class CommandTest {
     "--bootstrap, nonsense",
     "--report, ftp://x/",
     "--ice-server, http://x",
+    "--turn-url, turn:turn.example.org",
+    "--turn-secret-file, turn.secret",
     "--page-origin, www.example.org",
     "--header, nonsense",
     "--tls-cert, cert.pem",
@@ -157,13 +159,20 @@ class CommandTest {
   }
 
   @Test
+  void relayOnlyNeedsARelay() {
+    Ended ended = run(folder.toString(), "--relay-only", "--ice-server", "stun:stun.example.org");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("--relay-only").contains("--turn-url");
+  }
+
+  @Test
   void wantsAFolder() {
     assertThat(run().code()).isEqualTo(2);
     assertThat(run("--help").out()).contains("--origin-delay", "--bootstrap", "--access-log");
   }
 
   @ParameterizedTest
-  @CsvSource({"80ms, 80", "2s, 2000", "0, 0", "15, 15"})
+  @CsvSource({"80ms, 80", "2s, 2000", "0, 0", "15, 15", "24h, 86400000"})
   void readsTimes(String text, long millis) {
     assertThat(Quantity.duration(text)).isEqualTo(Duration.ofMillis(millis));
   }

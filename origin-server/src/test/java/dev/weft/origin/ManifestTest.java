@@ -106,7 +106,7 @@ class ManifestTest {
         complete(
             options ->
                 options
-                    .client(new ClientSettings(List.of(node), List.of(), null))
+                    .client(new ClientSettings(List.of(node), List.of(), null, false, null))
                     .pageOrigins(List.of("https://www.example.org")))) {
       ManifestRoot root = root(site);
       long now = Instant.now().getEpochSecond();
@@ -353,6 +353,8 @@ class ManifestTest {
             List.of(
                 ClientSettings.IceServer.parse("stun:stun.example.org:3478"),
                 ClientSettings.IceServer.parse("turn:turn.example.org:3478,me,it")),
+            null,
+            false,
             "http://127.0.0.1:4001/report");
     try (RunningSite site = complete(options -> options.client(settings))) {
       HttpResponse<byte[]> answer = site.get("/.well-known/weft/config.json");
@@ -371,12 +373,46 @@ class ManifestTest {
   }
 
   @Test
+  void givesEachPageATurnCredentialThatNobodyKeeps(@TempDir Path folder) throws Exception {
+    Path secret = Files.writeString(folder.resolve("turn.secret"), "north\n");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    ClientSettings settings =
+        new ClientSettings(
+            List.of(),
+            List.of(ClientSettings.IceServer.parse("stun:mesh.example.org:4001")),
+            new ClientSettings.Turn(
+                List.of("turn:turn.example.org:3478", "turns:turn.example.org:443?transport=tcp"),
+                secret,
+                Duration.ofHours(1)),
+            true,
+            null);
+    try (RunningSite site = complete(options -> options.client(settings))) {
+      HttpResponse<byte[]> answer = site.get("/.well-known/weft/config.json");
+      assertThat(header(answer, "cache-control")).isEqualTo("no-store");
+      JsonNode config = new ObjectMapper().readTree(answer.body());
+      assertThat(config.get("iceTransportPolicy").asText()).isEqualTo("relay");
+      assertThat(config.get("iceServers").findValuesAsText("urls"))
+          .containsExactly(
+              "stun:mesh.example.org:4001",
+              "turn:turn.example.org:3478",
+              "turns:turn.example.org:443?transport=tcp");
+      JsonNode turn = config.get("iceServers").get(1);
+      String[] name = turn.get("username").asText().split(":", 2);
+      assertThat(Instant.ofEpochSecond(Long.parseLong(name[0])))
+          .isBetween(Instant.now().plusSeconds(3500), Instant.now().plusSeconds(3601));
+      assertThat(name[1]).isEqualTo("weft");
+      assertThat(Base64.getDecoder().decode(turn.get("credential").asText())).hasSize(20);
+    }
+  }
+
+  @Test
   void namesNoThirdPartyUnlessTold() throws Exception {
     try (RunningSite site = complete()) {
       JsonNode config =
           new ObjectMapper().readTree(site.get("/.well-known/weft/config.json").body());
       assertThat(config.get("bootstrap")).isEmpty();
       assertThat(config.get("iceServers")).isEmpty();
+      assertThat(config.has("iceTransportPolicy")).isFalse();
       assertThat(config.get("report").isNull()).isTrue();
     }
   }

@@ -48,13 +48,17 @@ public final class House implements AutoCloseable {
     BootstrapNode node = BootstrapNode.start(NodeConfig.loopback(0, key));
     ClientSettings client =
         new ClientSettings(
-            node.multiaddrs(), List.of(), "http://127.0.0.1:" + node.port() + "/report");
+            node.multiaddrs(),
+            List.of(),
+            null,
+            false,
+            "http://127.0.0.1:" + node.port() + "/report");
     return open(node, key, folder, builder -> options.apply(builder.client(client)));
   }
 
   /** A site whose node is another's, at that multiaddr. */
   public static House withNodeAt(Path folder, Multiaddr node) throws Exception {
-    ClientSettings client = new ClientSettings(List.of(node), List.of(), null);
+    ClientSettings client = new ClientSettings(List.of(node), List.of(), null, false, null);
     return open(null, folder, folder, builder -> builder.client(client));
   }
 

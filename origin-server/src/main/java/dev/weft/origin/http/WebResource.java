@@ -1,6 +1,8 @@
 package dev.weft.origin.http;
 
+import dev.weft.core.crypto.Sha256;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public record WebResource(
     Supplier<byte @Nullable []> gzip,
     boolean compressible,
     Map<String, String> headers) {
+  private static final int TAG_BYTES = 16;
 
   /** The strong {@code ETag} of the identity variant. */
   public String etag() {
@@ -42,5 +45,11 @@ public record WebResource(
       String mediaType, String tag, byte[] bytes, Map<String, String> headers) {
     byte[] gzip = Gzip.compress(bytes);
     return new WebResource(mediaType, tag, null, Body.of(bytes), () -> gzip, gzip != null, headers);
+  }
+
+  /** The same, with a tag that follows from the bytes. */
+  public static WebResource inMemory(String mediaType, byte[] bytes, Map<String, String> headers) {
+    String tag = HexFormat.of().formatHex(Sha256.digest(bytes), 0, TAG_BYTES);
+    return inMemory(mediaType, tag, bytes, headers);
   }
 }

@@ -1,10 +1,8 @@
 package dev.weft.origin.manifest;
 
-import dev.weft.core.crypto.Sha256;
 import dev.weft.origin.http.Responder;
 import dev.weft.origin.http.WebResource;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -31,7 +29,7 @@ public final class WeftHandler extends Handler.Wrapper {
   private static final Map<String, String> REVALIDATE = Map.of("Cache-Control", "no-cache");
 
   private final Supplier<@Nullable ManifestKeeper> keeper;
-  private final WebResource config;
+  private final Supplier<WebResource> config;
   private final WebResource script;
   private final WebResource scriptHash;
 
@@ -39,22 +37,21 @@ public final class WeftHandler extends Handler.Wrapper {
    * A handler of these paths.
    *
    * @param keeper null as long as there is none
-   * @param configJson the settings
+   * @param config the settings, as this request is to have them
    */
   public WeftHandler(
-      Supplier<@Nullable ManifestKeeper> keeper, byte[] configJson, ClientScript client) {
+      Supplier<@Nullable ManifestKeeper> keeper,
+      Supplier<WebResource> config,
+      ClientScript client) {
     this.keeper = keeper;
-    config =
-        WebResource.inMemory(
-            "application/json; charset=utf-8", digest(configJson), configJson, REVALIDATE);
+    this.config = config;
     script =
         WebResource.inMemory(
             "text/javascript; charset=utf-8",
-            digest(client.bytes()),
             client.bytes(),
             Map.of("Cache-Control", "no-cache", INTEGRITY, client.integrity()));
     byte[] hash = (client.integrity() + "\n").getBytes(StandardCharsets.US_ASCII);
-    scriptHash = WebResource.inMemory("text/plain; charset=utf-8", digest(hash), hash, REVALIDATE);
+    scriptHash = WebResource.inMemory("text/plain; charset=utf-8", hash, REVALIDATE);
   }
 
   @Override
@@ -90,7 +87,7 @@ public final class WeftHandler extends Handler.Wrapper {
   private @Nullable WebResource find(
       String path, @Nullable ManifestKeeper manifests, @Nullable Publication current) {
     return switch (path) {
-      case CONFIG -> config;
+      case CONFIG -> config.get();
       case ClientScript.PATH -> script;
       case ClientScript.PATH + ".sri" -> scriptHash;
       case MANIFEST -> current == null ? null : current.manifest();
@@ -107,9 +104,5 @@ public final class WeftHandler extends Handler.Wrapper {
     response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     callback.succeeded();
-  }
-
-  private static String digest(byte[] bytes) {
-    return HexFormat.of().formatHex(Sha256.digest(bytes), 0, 16);
   }
 }

@@ -136,6 +136,7 @@ public final class DemoServers implements AutoCloseable {
     arguments.addAll(List.of("--key", settings.state.resolve("site.key").toString()));
     arguments.addAll(List.of("--bootstrap", multiaddr));
     arguments.addAll(List.of("--report", nodeUrl.resolve("/report").toString()));
+    arguments.addAll(List.of("--ice-server", "stun:127.0.0.1:" + nodeUrl.getPort()));
     arguments.addAll(List.of("--origin-delay", settings.delay, "--origin-rate", settings.rate));
     arguments.addAll(List.of("--access-log", accessLog.toString()));
     return ServerProcess.start(
