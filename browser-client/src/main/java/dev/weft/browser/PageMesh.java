@@ -111,7 +111,7 @@ final class PageMesh implements MeshNode.Listener {
             Identity.of(signer),
             protocols,
             address -> WebSocketChannel.dial(address, platform.loop()),
-            BrowserRtcPeer.factory(config.iceServers()),
+            BrowserRtcPeer.factory(config),
             new MeshConfig(
                 bootstrap,
                 SiteKey.of(running.manifest.siteKey()),

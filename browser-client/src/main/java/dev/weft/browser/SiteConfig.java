@@ -7,7 +7,11 @@ import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArrayReader;
 import org.teavm.jso.core.JSString;
 
-/** The site's settings, {@code /.well-known/weft/config.json}; each field may be missing. */
+/**
+ * The site's settings, {@code /.well-known/weft/config.json}; each field may be missing. They are
+ * an RTCConfiguration too: {@code iceServers} and {@code iceTransportPolicy} are read by the
+ * browser.
+ */
 @JSClass(transparent = true)
 abstract class SiteConfig implements JSObject {
   private SiteConfig() {}
@@ -23,10 +27,6 @@ abstract class SiteConfig implements JSObject {
   /** Multiaddrs of the site's nodes. */
   @JSBody(script = "return Array.isArray(this.bootstrap)?this.bootstrap.map(String):[]")
   native JSArrayReader<JSString> bootstrap();
-
-  /** An array of RTCIceServer. */
-  @JSBody(script = "return Array.isArray(this.iceServers)?this.iceServers:[]")
-  native JSObject iceServers();
 
   /** The base64url of the site key's PublicKey message, or null. */
   @JSBody(script = "return typeof this.siteKey=='string'?this.siteKey:null")

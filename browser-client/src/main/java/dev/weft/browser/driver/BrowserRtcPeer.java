@@ -22,16 +22,16 @@ public final class BrowserRtcPeer implements RtcPeer {
   }
 
   /**
-   * Makes peers with these servers.
+   * Makes peers that are connected as told.
    *
-   * @param iceServers a parsed array of RTCIceServer
+   * @param configuration an RTCConfiguration
    */
-  public static Factory factory(JSObject iceServers) {
+  public static Factory factory(JSObject configuration) {
     return () -> {
       if (!RTCPeerConnection.isPresent()) {
         throw MeshException.local("webrtc-unavailable", "no RTCPeerConnection");
       }
-      RTCPeerConnection connection = RTCPeerConnection.create(iceServers);
+      RTCPeerConnection connection = RTCPeerConnection.create(configuration);
       if (connection == null) {
         throw MeshException.local("webrtc-limit", "too many peer connections in this page");
       }

@@ -20,14 +20,13 @@ public abstract class RTCPeerConnection implements JSObject {
   public static native boolean isPresent();
 
   /**
-   * A new connection with the servers of a parsed {@code iceServers} array; null when the browser
-   * refuses it: a server it cannot parse, or too many connections in the life of the page.
+   * A new connection with an RTCConfiguration; null when the browser refuses it: a server it cannot
+   * parse, or too many connections in the life of the page.
    */
   @JSBody(
-      params = "iceServers",
-      script =
-          "try{return new RTCPeerConnection({iceServers:iceServers})}catch(refused){return null}")
-  public static native @Nullable RTCPeerConnection create(JSObject iceServers);
+      params = "configuration",
+      script = "try{return new RTCPeerConnection(configuration)}catch(refused){return null}")
+  public static native @Nullable RTCPeerConnection create(JSObject configuration);
 
   /** Makes an offer. */
   public abstract JSPromise<RTCSessionDescription> createOffer();
