@@ -17,7 +17,7 @@ public final class Promise<T> {
   private @Nullable T value;
   private @Nullable MeshException failure;
   private boolean settled;
-  private @Nullable List<Runnable> callbacks;
+  private final List<Runnable> callbacks = new ArrayList<>();
 
   /** A promise that is kept already. */
   public static <T> Promise<T> of(T value) {
@@ -51,13 +51,10 @@ public final class Promise<T> {
 
   private void settle() {
     settled = true;
-    List<Runnable> waiting = callbacks;
-    callbacks = null;
-    if (waiting != null) {
-      for (Runnable callback : waiting) {
-        callback.run();
-      }
+    for (Runnable callback : callbacks) {
+      callback.run();
     }
+    callbacks.clear();
   }
 
   /** Whether it was kept or broken. */
@@ -67,7 +64,7 @@ public final class Promise<T> {
 
   /** Calls one of the two when it is settled. */
   public void then(Consumer<? super T> onValue, Consumer<MeshException> onFailure) {
-    Runnable callback =
+    whenSettled(
         () -> {
           MeshException broken = failure;
           if (broken != null) {
@@ -75,13 +72,13 @@ public final class Promise<T> {
           } else {
             onValue.accept(settledValue());
           }
-        };
+        });
+  }
+
+  private void whenSettled(Runnable callback) {
     if (settled) {
       callback.run();
     } else {
-      if (callbacks == null) {
-        callbacks = new ArrayList<>(2);
-      }
       callbacks.add(callback);
     }
   }
@@ -132,7 +129,7 @@ public final class Promise<T> {
     if (!settled) {
       EventLoop.Timer timer =
           loop.schedule(delayMillis, () -> fail(MeshException.timeout(whatTimedOut)));
-      then(answer -> timer.cancel(), reason -> timer.cancel());
+      whenSettled(timer::cancel);
     }
     return this;
   }

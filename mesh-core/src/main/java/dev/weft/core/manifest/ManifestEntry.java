@@ -95,8 +95,7 @@ public record ManifestEntry(
         default -> in.skip();
       }
     }
-    return new ManifestEntry(
-        path, present(root), size, encodedSize, mediaType, List.copyOf(headers), gzip);
+    return new ManifestEntry(path, present(root), size, encodedSize, mediaType, headers, gzip);
   }
 
   private static ResponseHeader readHeader(ProtoReader in) {

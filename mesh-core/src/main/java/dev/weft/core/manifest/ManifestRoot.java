@@ -198,10 +198,10 @@ public record ManifestRoot(
         issued,
         expires,
         PublicKey.decode(siteKey),
-        List.copyOf(origins),
-        List.copyOf(bootstrap),
+        origins,
+        bootstrap,
         chunkBytes,
-        List.copyOf(shards),
+        shards,
         endorsement);
   }
 

@@ -40,7 +40,7 @@ public final class ManifestShard {
   private final int[] firstBlocks;
 
   /**
-   * A shard of entries in their order.
+   * A shard of entries in their order; the list is the shard's to keep.
    *
    * @throws MeshException code {@code bad-manifest} when they are not sorted, unique and under the
    *     prefix, have roots of the wrong kind for their sizes, or too many blocks
@@ -48,7 +48,7 @@ public final class ManifestShard {
   public ManifestShard(String prefix, int chunkBytes, List<ManifestEntry> entries) {
     this.prefix = prefix;
     this.chunkBytes = chunkBytes;
-    this.entries = List.copyOf(entries);
+    this.entries = entries;
     layouts = new BlockLayout[entries.size()];
     firstBlocks = new int[entries.size() + 1];
     String last = "";

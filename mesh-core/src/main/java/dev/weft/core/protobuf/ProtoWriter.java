@@ -10,6 +10,7 @@ import dev.weft.core.multiformats.Uvarint;
  * need (js-libp2p asks for an explicit type 0); a caller leaves out what shall be absent.
  */
 public final class ProtoWriter {
+  /** A new array after each field, so that it may be given away. */
   private byte[] message = Bytes.NONE;
 
   /** A varint field: unsigned, or the 64-bit two's complement of a negative number. */
@@ -37,9 +38,9 @@ public final class ProtoWriter {
     return message.length;
   }
 
-  /** The message. */
+  /** The message so far. */
   public byte[] toBytes() {
-    return message.clone();
+    return message;
   }
 
   private ProtoWriter append(int field, int wireType, byte[] value) {

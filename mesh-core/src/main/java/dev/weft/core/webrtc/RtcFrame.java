@@ -1,6 +1,8 @@
 package dev.weft.core.webrtc;
 
-import dev.weft.core.multiformats.Uvarint;
+import dev.weft.core.protobuf.Delimited;
+import dev.weft.core.protobuf.ProtoWriter;
+import java.util.Arrays;
 
 /** Writes the frames of a data channel; see {@link WebRtc} for their layout. */
 final class RtcFrame {
@@ -8,13 +10,8 @@ final class RtcFrame {
 
   /** A frame that carries {@code count} bytes, from 1 to {@link WebRtc#MAX_PAYLOAD_BYTES}. */
   static byte[] data(byte[] bytes, int from, int count) {
-    int body = 1 + Uvarint.size(count) + count;
-    byte[] frame = new byte[Uvarint.size(body) + body];
-    int at = Uvarint.write(body, frame, 0);
-    frame[at++] = 2 << 3 | 2;
-    at = Uvarint.write(count, frame, at);
-    System.arraycopy(bytes, from, frame, at, count);
-    return frame;
+    byte[] payload = Arrays.copyOfRange(bytes, from, from + count);
+    return Delimited.frame(new ProtoWriter().bytes(2, payload).toBytes());
   }
 
   /** A frame that carries a flag alone. */

@@ -44,18 +44,17 @@ final class RtcStream extends InboundChannel implements RtcChannel.Listener {
   static final int CLOSE_TIMEOUT_MILLIS = 10_000;
 
   /** How our direction stands. */
-  private enum Sending {
-    OPEN,
-    FINISHED,
-    ACKNOWLEDGED
-  }
+  private static final int OPEN = 0;
+
+  private static final int FINISHED = 1;
+  private static final int ACKNOWLEDGED = 2;
 
   private final RtcMuxer muxer;
   private final EventLoop loop;
   private final RtcChannel channel;
   private final Delimited frames = new Delimited(WebRtc.MAX_RECEIVED_FRAME_BYTES, this::frame);
   private final List<byte[]> queued = new ArrayList<>();
-  private Sending sending = Sending.OPEN;
+  private int sending = OPEN;
   private int queuedBytes;
   private boolean full;
   private boolean over;
@@ -72,7 +71,7 @@ final class RtcStream extends InboundChannel implements RtcChannel.Listener {
 
   @Override
   public void write(byte[] bytes) {
-    if (over || sending != Sending.OPEN) {
+    if (over || sending != OPEN) {
       return;
     }
     for (int from = 0; from < bytes.length; from += WebRtc.MAX_PAYLOAD_BYTES) {
@@ -86,7 +85,7 @@ final class RtcStream extends InboundChannel implements RtcChannel.Listener {
 
   @Override
   public int writable() {
-    if (over || full || sending != Sending.OPEN) {
+    if (over || full || sending != OPEN) {
       return 0;
     }
     int waiting = channel.isOpen() ? channel.bufferedAmount() : queuedBytes;
@@ -111,8 +110,8 @@ final class RtcStream extends InboundChannel implements RtcChannel.Listener {
 
   @Override
   public void finish() {
-    if (!over && sending == Sending.OPEN) {
-      sending = Sending.FINISHED;
+    if (!over && sending == OPEN) {
+      sending = FINISHED;
       enqueue(RtcFrame.flag(WebRtc.FIN));
       settle();
     }
@@ -249,14 +248,14 @@ final class RtcStream extends InboundChannel implements RtcChannel.Listener {
       channel.send(RtcFrame.flag(WebRtc.FIN_ACK));
       arriveEnd();
       settle();
-    } else if (flag == WebRtc.STOP_SENDING && sending == Sending.OPEN) {
+    } else if (flag == WebRtc.STOP_SENDING && sending == OPEN) {
       queued.clear();
       queuedBytes = 0;
       finish();
     } else if (flag == WebRtc.RESET) {
       fail(MeshException.closed("stream reset"));
-    } else if (flag == WebRtc.FIN_ACK && sending == Sending.FINISHED) {
-      sending = Sending.ACKNOWLEDGED;
+    } else if (flag == WebRtc.FIN_ACK && sending == FINISHED) {
+      sending = ACKNOWLEDGED;
       settle();
     }
   }
@@ -266,9 +265,9 @@ final class RtcStream extends InboundChannel implements RtcChannel.Listener {
     if (over || !isReceivingOver()) {
       return;
     }
-    if (sending == Sending.ACKNOWLEDGED) {
+    if (sending == ACKNOWLEDGED) {
       release();
-    } else if (sending == Sending.FINISHED && closeTimer == null) {
+    } else if (sending == FINISHED && closeTimer == null) {
       closeTimer = loop.schedule(CLOSE_TIMEOUT_MILLIS, this::release);
     }
   }
