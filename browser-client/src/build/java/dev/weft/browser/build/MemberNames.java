@@ -1,5 +1,10 @@
 package dev.weft.browser.build;
 
+import static dev.weft.browser.build.ScriptTree.all;
+
+import com.google.javascript.rhino.IR;
+import com.google.javascript.rhino.Node;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,8 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Few names for many fields and methods. TeaVM names each member of each class differently; two
@@ -23,12 +26,9 @@ import java.util.regex.Pattern;
  */
 final class MemberNames {
   private static final String NAME = "$member";
-  private static final Pattern USE = Pattern.compile("(?<=\\.)\\$[\\w$]+");
-  private static final Pattern METHOD =
-      Pattern.compile("(?<=^ {0,20})\\$[\\w$]+(?=\\([\\w, ]*\\) \\{)", Pattern.MULTILINE);
-
   private final Map<String, JavaClass> classes;
   private final Map<String, Set<String>> membersOf = new HashMap<>();
+  private final Map<String, List<Node>> uses = new HashMap<>();
   private final Map<String, Integer> colours = new HashMap<>();
 
   /** What a field holds at first, by its name; absent for methods. */
@@ -36,8 +36,11 @@ final class MemberNames {
 
   private final Map<Integer, String> zeroOfColour = new TreeMap<>();
 
-  MemberNames(Map<String, JavaClass> classes, String script) {
+  private MemberNames(ScriptTree script, Map<String, JavaClass> classes) {
     this.classes = classes;
+    for (Node property : all(script.body, MemberNames::isProperty)) {
+      uses.computeIfAbsent(property.getString(), none -> new ArrayList<>()).add(property);
+    }
     Map<String, Set<String>> neighbours = new HashMap<>();
     for (JavaClass each : classes.values()) {
       Set<String> members = members(each);
@@ -45,27 +48,55 @@ final class MemberNames {
         neighbours.computeIfAbsent(member, none -> new HashSet<>()).addAll(members);
       }
     }
-    for (String member : byUse(neighbours.keySet(), script)) {
+    for (String member : byUse(neighbours.keySet())) {
       colour(member, neighbours.getOrDefault(member, Set.of()));
     }
   }
 
+  /** Renames the members all over the script, and gives the fields what they hold at first. */
+  static void shorten(ScriptTree script, Map<String, JavaClass> classes) {
+    MemberNames names = new MemberNames(script, classes);
+    names.setZeros(script);
+    names.colours.forEach(
+        (member, colour) ->
+            names
+                .uses
+                .getOrDefault(member, List.of())
+                .forEach(use -> use.setString(NAME + colour)));
+  }
+
+  private static boolean isProperty(Node node) {
+    boolean isProperty = node.isGetProp() || node.isMemberFunctionDef() || node.isStringKey();
+    return isProperty && node.getString().startsWith("$");
+  }
+
   /** Sets on each root of classes, once, what every field below it holds at first. */
-  String zeros() {
+  private void setZeros(ScriptTree script) {
     Map<String, Set<Integer>> coloursOf = new TreeMap<>();
     for (JavaClass each : classes.values()) {
       Set<Integer> below = coloursOf.computeIfAbsent(root(each).name, none -> new TreeSet<>());
       each.fields.keySet().forEach(field -> below.add(colours.get(field)));
     }
-    StringBuilder statements = new StringBuilder();
+    Node firstFunction = all(script.body, Node::isLet).get(0);
     coloursOf.forEach(
         (root, below) -> {
           for (int colour : below) {
-            String field = root + ".prototype." + NAME + colour;
-            statements.append(field + " = " + zeroOfColour.get(colour) + ";\n");
+            Node prototype = IR.getprop(IR.name(root), "prototype");
+            Node field = IR.getprop(prototype, NAME + colour);
+            Node zero = literal(zeroOfColour.getOrDefault(colour, ""));
+            IR.exprResult(IR.assign(field, zero)).insertBefore(firstFunction);
           }
         });
-    return statements.toString();
+  }
+
+  private static Node literal(String zero) {
+    return switch (zero) {
+      case "null" -> IR.nullNode();
+      case "0" -> IR.number(0);
+      case "0n" -> IR.bigint(BigInteger.ZERO);
+      case "\"\"" -> IR.string("");
+      default -> throw ScriptText.unexpected(zero);
+    };
   }
 
   private JavaClass root(JavaClass of) {
@@ -90,15 +121,10 @@ final class MemberNames {
     return members;
   }
 
-  private static List<String> byUse(Collection<String> members, String script) {
-    Map<String, Integer> uses = new HashMap<>();
-    Matcher use = USE.matcher(script);
-    while (use.find()) {
-      uses.merge(use.group(), 1, Integer::sum);
-    }
+  private List<String> byUse(Collection<String> members) {
     List<String> sorted = new ArrayList<>(members);
     sorted.sort(
-        Comparator.comparing((String member) -> -uses.getOrDefault(member, 0))
+        Comparator.comparing((String member) -> -uses.getOrDefault(member, List.of()).size())
             .thenComparing(Comparator.naturalOrder()));
     return sorted;
   }
@@ -121,19 +147,5 @@ final class MemberNames {
     if (zero != null) {
       zeroOfColour.put(colour, zero);
     }
-  }
-
-  /** The script, or a part of it, with the new names. */
-  String in(String script) {
-    String uses =
-        USE.matcher(script).replaceAll(match -> Matcher.quoteReplacement(renamed(match.group())));
-    return METHOD
-        .matcher(uses)
-        .replaceAll(match -> Matcher.quoteReplacement(renamed(match.group())));
-  }
-
-  private String renamed(String member) {
-    Integer colour = colours.get(member);
-    return colour == null ? member : NAME + colour;
   }
 }

@@ -132,7 +132,8 @@ final class NativeTypes {
   /** What the functions above have in common. */
   private static final String HELPERS =
       """
-      let $rt_text = value => value instanceof jl_Object ? value.$toString() : "" + value,
+      let $rt_text = value => "" + value,
+      $rt_describe = object => object.$toString(),
       $rt_equals = (a, b) => a === b || a instanceof jl_Object && a.$equals(b) ? 1 : 0,
       $rt_hashCode = value => {
         if (typeof value === "number") return value;
@@ -181,6 +182,7 @@ final class NativeTypes {
     replaceVirtualCalls();
     replaceArrays();
     replaceExceptions();
+    known("jl_Object").methods.add(new JavaClass.Method("toString", 0, "$rt_describe"));
     script.prepend(resolved(known("jl_StringBuilder"), HELPERS));
   }
 
@@ -336,6 +338,11 @@ final class NativeTypes {
         handler -> hostData(handler.group()));
     script.replace("\\.data(?![\\w$])", "");
     script.replace("\\.\\$hostData(?![\\w$])", ".data");
+    for (String check : List.of("$rt_checkBounds", "$rt_checkLowerBound")) {
+      script.replace(
+          "(?s)(^    " + Pattern.quote(check) + " = .*?return )index;",
+          returned -> returned.group(1) + "+index;"); // may be a boolean that Java has as 0 or 1
+    }
     script.redefine("$rt_createArray", "(type, size) => new Array(size).fill(null)");
     script.redefine("$rt_wrapArray", "(type, array) => array");
     script.redefine("$rt_createPrimitiveCls", "() => 0");

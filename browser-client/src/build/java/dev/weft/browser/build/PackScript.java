@@ -7,13 +7,14 @@ import com.google.javascript.jscomp.CommandLineRunner;
 import com.google.javascript.jscomp.CompilationLevel;
 import com.google.javascript.jscomp.Compiler;
 import com.google.javascript.jscomp.CompilerOptions;
+import com.google.javascript.jscomp.CompilerPass;
+import com.google.javascript.jscomp.CustomPassExecutionTime;
 import com.google.javascript.jscomp.DiagnosticGroups;
 import com.google.javascript.jscomp.Result;
 import com.google.javascript.jscomp.SourceFile;
 import com.google.javascript.jscomp.WarningLevel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -43,12 +44,14 @@ public final class PackScript {
   public static void main(String[] args) throws IOException {
     Path from = Path.of(args[0]);
     Path to = Path.of(args[1]);
-    String source = TeaVmScript.rewritten(Files.readString(from));
+    TeaVmScript rewritten = TeaVmScript.rewritten(Files.readString(from));
+    String source = rewritten.text();
     Path stamp = from.resolveSibling(from.getFileName() + ".packed");
-    String inputs = hash("SHA-256", (source + minifier()).getBytes(StandardCharsets.UTF_8));
+    String inputs = hash("SHA-256", (source + tool()).getBytes(StandardCharsets.UTF_8));
     boolean fresh =
         Files.exists(to) && Files.exists(stamp) && Files.readString(stamp).equals(inputs);
-    byte[] packed = fresh ? Files.readAllBytes(to) : minified(source);
+    byte[] packed =
+        fresh ? Files.readAllBytes(to) : minified(source, new TreePasses(rewritten.classes()));
     Files.createDirectories(to.getParent());
     Files.write(to, packed);
     Files.writeString(
@@ -57,33 +60,54 @@ public final class PackScript {
     weigh(to.getFileName().toString(), packed, Path.of(args[2]));
   }
 
-  /** Changes with the options that this class gives the minifier. */
-  private static String minifier() throws IOException {
-    try (InputStream self = PackScript.class.getResourceAsStream("PackScript.class")) {
-      return hash("SHA-256", Objects.requireNonNull(self).readAllBytes());
+  /** Changes with the classes of this package, thus with what they do to the script. */
+  private static String tool() throws IOException {
+    Path classes = Path.of(PackScript.class.getResource(".").getPath());
+    StringBuilder hashes = new StringBuilder();
+    try (Stream<Path> each = Files.list(classes)) {
+      for (Path file : each.sorted().toList()) {
+        hashes.append(hash("SHA-256", Files.readAllBytes(file)));
+      }
     }
+    return hashes.toString();
   }
 
-  private static byte[] minified(String source) throws IOException {
-    CompilerOptions options = new CompilerOptions();
-    CompilationLevel.ADVANCED_OPTIMIZATIONS.setOptionsForCompilationLevel(options);
-    WarningLevel.QUIET.setOptionsForWarningLevel(options);
-    options.setWarningLevel(DiagnosticGroups.CHECK_USELESS_CODE, CheckLevel.OFF);
+  private static byte[] minified(String source, CompilerPass passes) throws IOException {
+    CompilerOptions options = options(CompilationLevel.ADVANCED_OPTIMIZATIONS);
     options.setWarningLevel(DiagnosticGroups.UNDEFINED_VARIABLES, CheckLevel.ERROR);
-    options.setLanguageIn(CompilerOptions.LanguageMode.ECMASCRIPT_2021);
-    options.setLanguageOut(CompilerOptions.LanguageMode.ECMASCRIPT_2021);
     options.setDisambiguateProperties(false); // MemberNames knows better which names may be one
     options.setAmbiguateProperties(false);
+    options.addCustomPass(CustomPassExecutionTime.BEFORE_CHECKS, passes);
+    String once = minified(source, externs(source), options);
+    CompilerOptions again = options(CompilationLevel.SIMPLE_OPTIMIZATIONS);
+    again.addCustomPass(
+        CustomPassExecutionTime.BEFORE_CHECKS,
+        (externs, scripts) -> LocalVariables.declareAsParameters(scripts));
+    String twice = minified(once, externs(source), again);
+    return (twice + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static CompilerOptions options(CompilationLevel level) {
+    CompilerOptions options = new CompilerOptions();
+    level.setOptionsForCompilationLevel(options);
+    WarningLevel.QUIET.setOptionsForWarningLevel(options);
+    options.setWarningLevel(DiagnosticGroups.CHECK_USELESS_CODE, CheckLevel.OFF);
+    options.setLanguageIn(CompilerOptions.LanguageMode.ECMASCRIPT_2021);
+    options.setLanguageOut(CompilerOptions.LanguageMode.ECMASCRIPT_2021);
     options.setEmitUseStrict(false);
     options.setOutputCharset(StandardCharsets.UTF_8);
+    return options;
+  }
+
+  private static String minified(String source, List<SourceFile> externs, CompilerOptions options) {
     Compiler.setLoggingLevel(Level.OFF);
     Compiler compiler = new Compiler();
     Result result =
-        compiler.compile(externs(source), List.of(SourceFile.fromCode("weft.js", source)), options);
+        compiler.compile(externs, List.of(SourceFile.fromCode("weft.js", source)), options);
     if (!result.success) {
       throw new IllegalStateException("minifying failed: " + result.errors);
     }
-    return (compiler.toSource() + "\n").getBytes(StandardCharsets.UTF_8);
+    return compiler.toSource();
   }
 
   private static List<SourceFile> externs(String source) throws IOException {

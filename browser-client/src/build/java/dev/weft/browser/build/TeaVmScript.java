@@ -32,8 +32,8 @@ final class TeaVmScript {
     script = new ScriptText(teavm);
   }
 
-  /** The same program, ready for a minifier that renames all but {@link #externalNames}. */
-  static String rewritten(String teavm) {
+  /** The same program, ready for {@link TreePasses}. */
+  static TeaVmScript rewritten(String teavm) {
     TeaVmScript rewriting = new TeaVmScript(teavm);
     rewriting.readClasses();
     rewriting.readFields();
@@ -42,7 +42,16 @@ final class TeaVmScript {
     rewriting.replaceInstanceOf();
     rewriting.replaceRuntime();
     rewriting.replaceIdioms();
-    return rewriting.assembled();
+    rewriting.declareClasses();
+    return rewriting;
+  }
+
+  String text() {
+    return script.toString();
+  }
+
+  Map<String, JavaClass> classes() {
+    return classes;
   }
 
   /** The names that belong to the browser: TeaVM starts all of Java's members with a dollar. */
@@ -221,22 +230,13 @@ final class TeaVmScript {
     script.redefine("Long_lo", "value => Number(BigInt.asIntN(32, value))");
   }
 
-  private String assembled() {
-    String body = script.toString();
-    MemberNames names = new MemberNames(classes, body);
+  private void declareClasses() {
     StringBuilder declarations = new StringBuilder();
     Set<String> declared = new TreeSet<>();
     for (JavaClass each : classes.values()) {
       declare(each, declared, declarations);
     }
-    String start = "(function() {\n";
-    if (!body.startsWith(start)) {
-      throw ScriptText.unexpected(start);
-    }
-    return start
-        + names.in(declarations.toString())
-        + names.zeros()
-        + names.in(body.substring(start.length()));
+    script.prepend(declarations.toString());
   }
 
   /** Superclasses first. */

@@ -1,0 +1,67 @@
+package dev.weft.browser.build;
+
+import static dev.weft.browser.build.ScriptTree.all;
+
+import com.google.javascript.rhino.IR;
+import com.google.javascript.rhino.Node;
+import java.util.Set;
+
+/** What TeaVM writes at length and JavaScript says shortly. */
+final class Simplifications {
+  /** Functions of one value that return it. */
+  private static final Set<String> IDENTITIES =
+      Set.of(
+          "$rt_nullCheck",
+          "$rt_castToClass",
+          "$rt_castToInterface",
+          "$rt_str",
+          "$rt_ustr",
+          "ju_Objects_requireNonNull",
+          "otji_JSWrapper_wrap",
+          "otji_JSWrapper_unwrap",
+          "otji_JSWrapper_maybeUnwrap");
+
+  private Simplifications() {}
+
+  static void simplify(ScriptTree script) {
+    for (Node call : all(script.body, Node::isCall)) {
+      Node function = call.getFirstChild();
+      if (function.isName() && IDENTITIES.contains(function.getString())) {
+        call.replaceWith(call.getSecondChild().detach());
+      }
+    }
+    for (Node statement : all(script.body, Node::isExprResult)) {
+      if (statement.getFirstChild().isName()) {
+        statement.detach();
+      }
+    }
+    for (Node choice : all(script.body, Node::isHook)) {
+      replaceBoolean(choice);
+    }
+  }
+
+  /** Java's booleans are 1 and 0 where they are values; nobody asks which of both. */
+  private static void replaceBoolean(Node choice) {
+    Node condition = choice.getFirstChild();
+    Node yes = choice.getSecondChild();
+    Node no = choice.getLastChild();
+    if (isNumber(yes, 1) && isNumber(no, 0)) {
+      choice.replaceWith(
+          isBoolean(condition) ? condition.detach() : IR.not(IR.not(condition.detach())));
+    } else if (isNumber(yes, 0) && isNumber(no, 1)) {
+      choice.replaceWith(IR.not(condition.detach()));
+    }
+  }
+
+  private static boolean isNumber(Node node, int value) {
+    return node.isNumber() && node.getDouble() == value;
+  }
+
+  private static boolean isBoolean(Node node) {
+    return switch (node.getToken()) {
+      case NOT, EQ, NE, SHEQ, SHNE, LT, LE, GT, GE, INSTANCEOF, TRUE, FALSE -> true;
+      case AND, OR -> isBoolean(node.getFirstChild()) && isBoolean(node.getLastChild());
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,24 @@
+package dev.weft.browser.build;
+
+import com.google.javascript.jscomp.CompilerPass;
+import com.google.javascript.rhino.Node;
+import java.util.Map;
+
+/** What is done to the script once it is parsed, before the minifier works on it. */
+final class TreePasses implements CompilerPass {
+  private final Map<String, JavaClass> classes;
+
+  TreePasses(Map<String, JavaClass> classes) {
+    this.classes = classes;
+  }
+
+  @Override
+  public void process(Node externs, Node scripts) {
+    ScriptTree script = new ScriptTree(scripts);
+    Simplifications.simplify(script);
+    new Concatenations(script).replace();
+    new Initializers(script, classes).runAtStart();
+    new LambdaClasses(script, classes).replace();
+    MemberNames.shorten(script, classes);
+  }
+}
