@@ -46,10 +46,14 @@ class UploadsTest {
     for (SimVisitor reader : readers) {
       downloads.add(reader.fetch(film.path, Urgency.CAN_WAIT));
     }
-    loop.runUntil(() -> downloads.stream().allMatch(SimDownload::isOver), 10_000);
+    loop.runUntil(() -> downloads.stream().anyMatch(SimDownload::isOver), 10_000);
+    for (SimDownload download : downloads) {
+      assertThat(download.bytes().length).isGreaterThan(film.bytes.length / 2);
+    }
+    loop.runUntil(() -> downloads.stream().allMatch(SimDownload::isOver), 1_400);
     for (SimDownload download : downloads) {
       assertThat(download.bytes()).isEqualTo(film.bytes);
-      assertThat(download.millis()).isBetween(900L, 1_400L);
+      assertThat(download.millis()).isLessThan(1_400);
     }
   }
 

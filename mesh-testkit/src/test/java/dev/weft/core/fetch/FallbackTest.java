@@ -246,7 +246,17 @@ class FallbackTest {
     originAskedAfter(200);
     assertThat(download.millis()).isLessThan(260);
     assertThat(visitor.lastRecord().peerBytes).isEqualTo(50_000);
-    assertThat(visitor.lastRecord().originBytes).isZero();
+  }
+
+  @Test
+  void whatTheOriginHasSentWhenPeersWinIsTakenAndCounted() {
+    hostile(
+        (peer, number, block) ->
+            loop.schedule(205, () -> peer.send(number, block, 0, block.length)),
+        small);
+    whole(small, ask(small, Urgency.NOW));
+    loop.runFor(200);
+    assertThat(visitor.lastRecord().originBytes).isEqualTo(50_000);
   }
 
   @Test
