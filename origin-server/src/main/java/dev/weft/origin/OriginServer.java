@@ -37,6 +37,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.VirtualThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,6 +150,7 @@ public final class OriginServer implements AutoCloseable {
   private void configure(JavalinConfig application, @Nullable KeyStore identity) {
     application.startup.showJavalinBanner = false;
     application.startup.showOldJavalinVersionWarning = false;
+    application.concurrency.useVirtualThreads = VirtualThreads.areSupported();
     application.jetty.modifyHttpConfiguration(Listeners::configure);
     application.jetty.addConnector(
         (server, http) -> {
