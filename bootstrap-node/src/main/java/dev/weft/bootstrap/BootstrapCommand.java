@@ -67,6 +67,14 @@ final class BootstrapCommand implements Callable<Integer> {
   List<String> publicAddresses = List.of();
 
   @Option(
+      names = "--peer",
+      paramLabel = "MULTIADDR",
+      description =
+          "Another node, as it prints itself, with which this one forms one DHT; may be given again."
+              + " Default: none.")
+  List<String> peers = List.of();
+
+  @Option(
       names = "--trusted-proxy",
       paramLabel = "ADDRESS[/BITS]",
       description =
@@ -106,6 +114,7 @@ final class BootstrapCommand implements Callable<Integer> {
           stunPort == null ? StunPort.AS_TCP : StunPort.parse(stunPort),
           key == null ? DefaultKey.path(System.getenv(), System.getProperty("user.home")) : key,
           publicAddresses,
+          peers,
           TrustedProxies.of(trustedProxies),
           maxConnections,
           maxConnectionsPerAddress);

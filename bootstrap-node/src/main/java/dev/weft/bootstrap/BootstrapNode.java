@@ -11,6 +11,7 @@ import dev.weft.bootstrap.web.NodeInfo;
 import dev.weft.bootstrap.web.WebServer;
 import dev.weft.core.connection.Identity;
 import dev.weft.core.io.Promise;
+import dev.weft.core.kad.KadPeer;
 import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.PeerId;
 import java.net.InetSocketAddress;
@@ -56,6 +57,7 @@ public final class BootstrapNode implements AutoCloseable {
     InetSocketAddress address = sockets.tcp().address();
     port = address.getPort();
     multiaddrs = PublicAddresses.of(config.publicAddresses(), address, self.peerId());
+    List<KadPeer> named = NamedPeers.of(config.peers());
     List<Multiaddr> transports = multiaddrs.stream().map(BootstrapNode::transport).toList();
     mesh =
         loop.await(
@@ -66,6 +68,7 @@ public final class BootstrapNode implements AutoCloseable {
                         loop.platform(),
                         self,
                         transports,
+                        named,
                         config.hopLimits(),
                         "weft-node/" + Version.text())));
     connections = new ConnectionLimits(config.maxConnections(), config.maxConnectionsPerAddress());

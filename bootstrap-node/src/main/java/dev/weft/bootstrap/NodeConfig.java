@@ -14,6 +14,8 @@ import java.util.List;
  * @param keyFile where the identity is kept; made on the first start
  * @param publicAddresses multiaddrs under which visitors reach the node, as text with or without
  *     the closing {@code /p2p/…}; empty when they use the listening address
+ * @param peers multiaddrs of other nodes, each with its {@code /p2p/…}, with which this one forms
+ *     one DHT; one of them is enough, as they know each other
  * @param trustedProxies the reverse proxies whose {@code X-Forwarded-For} counts
  * @param maxConnections open connections in all; an idle one with a reservation takes 14 KB of heap
  * @param maxConnectionsPerAddress open connections of one IPv4 address or IPv6 /64; an office
@@ -25,6 +27,7 @@ public record NodeConfig(
     StunPort stunPort,
     Path keyFile,
     List<String> publicAddresses,
+    List<String> peers,
     TrustedProxies trustedProxies,
     int maxConnections,
     int maxConnectionsPerAddress) {
@@ -38,6 +41,9 @@ public record NodeConfig(
   /** Where browsers' nodes of this project are looked for unless said otherwise. */
   public static final int DEFAULT_PORT = 4001;
 
+  /** Other nodes that may be named: each of them is tried again and again while it is missing. */
+  public static final int MAX_PEERS = 64;
+
   /** Checks the ranges. */
   public NodeConfig {
     if (port < 0 || port > 65535) {
@@ -49,6 +55,10 @@ public record NodeConfig(
     if (maxConnectionsPerAddress < 1) {
       throw new IllegalArgumentException("--max-connections-per-address must be at least 1");
     }
+    if (peers.size() > MAX_PEERS) {
+      throw new IllegalArgumentException("--peer may be given " + MAX_PEERS + " times at most");
+    }
+    peers = List.copyOf(peers);
     publicAddresses = List.copyOf(publicAddresses);
   }
 
@@ -68,6 +78,20 @@ public record NodeConfig(
         usual.circuitSeconds());
   }
 
+  /** The same, and one DHT with these other nodes. */
+  public NodeConfig withPeers(List<String> others) {
+    return new NodeConfig(
+        host,
+        port,
+        stunPort,
+        keyFile,
+        publicAddresses,
+        others,
+        trustedProxies,
+        maxConnections,
+        maxConnectionsPerAddress);
+  }
+
   /** Loopback with all defaults; for tests and programs that embed a node. */
   public static NodeConfig loopback(int port, Path keyFile) {
     return new NodeConfig(
@@ -75,6 +99,7 @@ public record NodeConfig(
         port,
         StunPort.AS_TCP,
         keyFile,
+        List.of(),
         List.of(),
         TrustedProxies.NONE,
         DEFAULT_MAX_CONNECTIONS,

@@ -104,6 +104,7 @@ class BootstrapCommandTest {
             StunPort.AS_TCP,
             loopback.keyFile(),
             List.of("/dns4/mesh.example.org/tcp/443/wss", "/ip4/192.0.2.7/tcp/4001/ws"),
+            List.of(),
             loopback.trustedProxies(),
             loopback.maxConnections(),
             loopback.maxConnectionsPerAddress());
@@ -134,6 +135,7 @@ class BootstrapCommandTest {
             0,
             StunPort.parse("none"),
             usual.keyFile(),
+            List.of(),
             List.of(),
             usual.trustedProxies(),
             usual.maxConnections(),

@@ -4,7 +4,7 @@ import dev.weft.core.connection.Connection;
 import dev.weft.core.io.ByteChannel;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
-import dev.weft.core.kad.KadPeer;
+import dev.weft.core.kad.KadNode;
 import dev.weft.core.kad.KadServer;
 import dev.weft.core.kad.Kademlia;
 import dev.weft.core.kad.ProviderStore;
@@ -37,8 +37,11 @@ public final class SimNode implements SocketDialer {
     hop =
         new HopServer(
             loop, HopLimits.DEFAULT, node.identity(), () -> List.of(address), new Records());
-    KadServer kad = new KadServer(loop, node.platform().entropy(), providers, this::connected);
-    node.protocols().handle(CircuitRelay.HOP_PROTOCOL, hop).handle(Kademlia.WEFT_PROTOCOL, kad);
+    KadNode kad =
+        LoneDht.node(loop, node.platform().entropy(), node.identity().peerId(), providers);
+    node.protocols()
+        .handle(CircuitRelay.HOP_PROTOCOL, hop)
+        .handle(Kademlia.WEFT_PROTOCOL, new KadServer(loop, kad, seeker -> {}));
   }
 
   /** Where it is, with its peer id. */
@@ -93,10 +96,6 @@ public final class SimNode implements SocketDialer {
 
   private void accepted(Connection connection) {
     connection.closed().then(reason -> providers.removePeer(connection.remotePeer()), reason -> {});
-  }
-
-  private List<KadPeer> connected() {
-    return List.of();
   }
 
   private final class Records implements HopServer.Listener {

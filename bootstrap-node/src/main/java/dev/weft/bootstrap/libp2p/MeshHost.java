@@ -1,5 +1,6 @@
 package dev.weft.bootstrap.libp2p;
 
+import dev.weft.bootstrap.dht.NodeLinks;
 import dev.weft.core.connection.Connection;
 import dev.weft.core.connection.Identify;
 import dev.weft.core.connection.Identity;
@@ -11,6 +12,8 @@ import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Platform;
 import dev.weft.core.io.Promise;
+import dev.weft.core.kad.DialPolicy;
+import dev.weft.core.kad.KadNode;
 import dev.weft.core.kad.KadPeer;
 import dev.weft.core.kad.KadServer;
 import dev.weft.core.kad.Kademlia;
@@ -28,6 +31,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,20 +49,21 @@ public final class MeshHost implements WebSocketListener.Acceptor {
   /** How long circuits may go on when the node is to stop, in milliseconds. */
   private static final long DRAIN_CIRCUITS_MILLIS = 3_000;
 
-  /**
-   * Peers that FIND_NODE chooses from: each costs a hash a request, and browsers ask for providers.
-   */
-  private static final int MAX_NAMED = 256;
-
   private static final Logger LOG = LoggerFactory.getLogger(MeshHost.class);
 
   private final EventLoop loop;
-  private final Identity self;
-  private final List<Multiaddr> addresses;
+  private final List<Multiaddr> circuits;
   private final Upgrader upgrader;
   private final ProviderStore providers = new ProviderStore();
   private final HopServer hop;
+  private final Identify identify;
+  private final NodeLinks nodes;
+  private final KadNode kad;
   private final Map<Connection, Long> connections = new LinkedHashMap<>();
+
+  /** Of these, whose peers have been asked whether they are nodes. */
+  private final Set<Connection> identified = new HashSet<>();
+
   private final Set<WebSocketChannel> handshaking = new HashSet<>();
   private long accepted;
   private long failedHandshakes;
@@ -67,27 +73,41 @@ public final class MeshHost implements WebSocketListener.Acceptor {
    * Starts the node; on the loop.
    *
    * @param addresses where it is reached, without {@code /p2p}
+   * @param named the other nodes with which it forms a DHT
    * @param agentVersion what identify calls this software
    */
   public MeshHost(
       Platform platform,
       Identity self,
       List<Multiaddr> addresses,
+      List<KadPeer> named,
       HopLimits limits,
       String agentVersion) {
     this.loop = platform.loop();
-    this.self = self;
-    this.addresses = addresses;
+    this.circuits =
+        addresses.stream()
+            .map(address -> address.with(self.peerId()).with(Multiaddr.P2P_CIRCUIT))
+            .toList();
     this.hop = new HopServer(loop, limits, self, () -> addresses, new HopListener());
     Protocols protocols = new Protocols();
     this.upgrader = new Upgrader(platform, self, protocols);
-    new Identify(platform, self, protocols, () -> addresses, agentVersion);
+    identify = new Identify(platform, self, protocols, () -> addresses, agentVersion);
     new Ping(platform, protocols);
+    DialPolicy policy = new DialPolicy(addresses);
+    nodes =
+        new NodeLinks(
+            loop,
+            upgrader,
+            policy,
+            new KadPeer(self.peerId(), addresses),
+            named.stream().map(KadPeer::id).collect(Collectors.toUnmodifiableSet()),
+            this::client,
+            this::nodeLost);
+    kad = new KadNode(loop, platform.entropy(), self.peerId(), providers, named, policy, nodes);
     protocols
         .handle(CircuitRelay.HOP_PROTOCOL, hop)
-        .handle(
-            Kademlia.WEFT_PROTOCOL,
-            new KadServer(loop, platform.entropy(), providers, this::reachable));
+        .handle(Kademlia.WEFT_PROTOCOL, new KadServer(loop, kad, this::seeks));
+    kad.join();
     publish();
   }
 
@@ -118,6 +138,8 @@ public final class MeshHost implements WebSocketListener.Acceptor {
    * been told.
    */
   public Promise<Done> drain() {
+    kad.leave();
+    nodes.close();
     Promise<Done> drained = hop.drain().within(loop, DRAIN_CIRCUITS_MILLIS, "circuits go on");
     Promise<Done> closed = new Promise<>();
     drained.then(done -> closeAll(closed), late -> closeAll(closed));
@@ -141,28 +163,39 @@ public final class MeshHost implements WebSocketListener.Acceptor {
 
   private void gone(Connection connection, MeshException reason) {
     connections.remove(connection);
+    identified.remove(connection);
     PeerId peer = connection.remotePeer();
     boolean another =
         connections.keySet().stream().anyMatch(other -> other.remotePeer().equals(peer));
     if (!another) {
-      providers.removePeer(peer);
+      kad.gone(peer);
     }
     LOG.debug("a connection is over: {}", reason.getMessage());
   }
 
-  /** Whom FIND_NODE may name: peers that can be reached, and how. */
-  private List<KadPeer> reachable() {
-    List<Multiaddr> circuits = new ArrayList<>();
-    for (Multiaddr address : addresses) {
-      circuits.add(address.with(self.peerId()).with(Multiaddr.P2P_CIRCUIT));
+  /** A visitor that is reached through our relay, and how. */
+  private @Nullable KadPeer client(PeerId peer) {
+    return hop.hasReservation(peer) ? new KadPeer(peer, circuits) : null;
+  }
+
+  private void nodeLost(PeerId peer) {
+    kad.lost(peer);
+  }
+
+  /** Who sends FIND_NODE is perhaps a node of the DHT: identify tells, and where it is. */
+  private void seeks(Connection connection) {
+    if (hop.hasReservation(connection.remotePeer()) || !identified.add(connection)) {
+      return;
     }
-    List<KadPeer> peers = new ArrayList<>();
-    for (Connection connection : connections.keySet()) {
-      if (peers.size() < MAX_NAMED && hop.hasReservation(connection.remotePeer())) {
-        peers.add(new KadPeer(connection.remotePeer(), circuits));
-      }
-    }
-    return peers;
+    identify
+        .ask(connection)
+        .then(
+            told -> {
+              if (told.protocols().contains(Kademlia.WEFT_PROTOCOL)) {
+                kad.met(new KadPeer(connection.remotePeer(), told.listenAddresses()));
+              }
+            },
+            reason -> {});
   }
 
   /** What the visitor is told as its observed address. */
@@ -190,6 +223,7 @@ public final class MeshHost implements WebSocketListener.Acceptor {
             hop.circuits(),
             hop.relayedBytes(),
             providers.size(),
+            kad.figures(),
             failedHandshakes,
             List.copyOf(dots));
     loop.schedule(SNAPSHOT_MILLIS, this::publish);

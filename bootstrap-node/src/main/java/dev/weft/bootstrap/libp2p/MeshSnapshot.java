@@ -1,5 +1,6 @@
 package dev.weft.bootstrap.libp2p;
 
+import dev.weft.core.kad.KadNode;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
  * @param circuits connections that are relayed now
  * @param relayedBytes bytes of all circuits that are over since the start, both directions together
  * @param providerRecords provider records held
+ * @param dht how it stands with the other nodes
  * @param handshakesFailed connections that broke or timed out before they were authenticated
  * @param dots up to {@link #MAX_DOTS} of the connected peers, oldest first
  */
@@ -19,6 +21,7 @@ public record MeshSnapshot(
     int circuits,
     long relayedBytes,
     int providerRecords,
+    KadNode.Figures dht,
     long handshakesFailed,
     List<Dot> dots) {
 
@@ -26,7 +29,8 @@ public record MeshSnapshot(
   public static final int MAX_DOTS = 400;
 
   /** A node without peers. */
-  public static final MeshSnapshot EMPTY = new MeshSnapshot(0, 0, 0, 0, 0, 0, List.of());
+  public static final MeshSnapshot EMPTY =
+      new MeshSnapshot(0, 0, 0, 0, 0, new KadNode.Figures(0, 0, 0, 0), 0, List.of());
 
   /**
    * A peer, without name or address.

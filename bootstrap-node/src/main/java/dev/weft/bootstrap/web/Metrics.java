@@ -66,6 +66,10 @@ final class Metrics implements AutoCloseable {
     gauge("weft.reservations", "relay reservations in force", MeshSnapshot::reservations);
     gauge("weft.circuits", "relayed connections", MeshSnapshot::circuits);
     gauge("weft.provider.records", "provider records held", MeshSnapshot::providerRecords);
+    gauge("weft.dht.nodes", "other nodes in the routing table", now -> now.dht().nodes());
+    gauge("weft.dht.announced", "keys announced to other nodes", now -> now.dht().announced());
+    counter("weft.dht.lookups", "look-ups in the DHT", now -> now.dht().lookUps());
+    counter("weft.dht.hops", "hops of all look-ups together", now -> now.dht().hops());
     counter("weft.relayed.bytes", "bytes relayed, both ways", MeshSnapshot::relayedBytes);
     FunctionCounter.builder("weft.connections.refused", refused, Supplier::get)
         .description("WebSockets turned away: the node was full, drained, or did not admit them")

@@ -104,6 +104,7 @@ final class OffloadApi {
     json.writeNumberField("circuits", mesh.circuits());
     json.writeNumberField("relayedBytes", mesh.relayedBytes());
     json.writeNumberField("providerRecords", mesh.providerRecords());
+    json.writeNumberField("nodes", mesh.dht().nodes());
     json.writeArrayFieldStart("dots");
     for (MeshSnapshot.Dot dot : mesh.dots()) {
       json.writeStartArray();

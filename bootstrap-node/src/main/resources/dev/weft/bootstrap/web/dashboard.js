@@ -110,6 +110,7 @@ function show(now) {
   put('day-reports', day.reports.toLocaleString());
   put('relayed', formatBytes(now.mesh.relayedBytes));
   put('providers', String(now.mesh.providerRecords));
+  put('nodes', String(now.mesh.nodes));
   for (const cell of document.querySelectorAll('[data-reason]')) {
     cell.textContent = day[cell.dataset.reason].toLocaleString();
   }

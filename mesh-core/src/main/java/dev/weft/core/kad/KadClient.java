@@ -54,7 +54,8 @@ public final class KadClient {
     return ask(node, KadMessage.of(KadMessage.GET_PROVIDERS, key.encode()));
   }
 
-  private Promise<KadMessage> ask(Connection node, KadMessage request) {
+  /** The node's answer, which is of the same type as the request. */
+  public Promise<KadMessage> ask(Connection node, KadMessage request) {
     Promise<KadMessage> answer = new Promise<>();
     Stream stream;
     try {

@@ -1,33 +1,38 @@
 package dev.weft.core.kad;
 
+import dev.weft.core.connection.Connection;
 import dev.weft.core.connection.ProtocolHandler;
 import dev.weft.core.connection.RequestRate;
 import dev.weft.core.connection.Stream;
 import dev.weft.core.io.ByteChannel;
-import dev.weft.core.io.Entropy;
+import dev.weft.core.io.Done;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
+import dev.weft.core.io.Promise;
 import dev.weft.core.multiformats.Multihash;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.protobuf.Delimited;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /**
  * The serving side of the DHT; its protocol id is the assembler's to choose.
  *
  * <p>On the wire: requests and responses in turn, several on a stream. GET_PROVIDERS is answered
- * with providers in random order. ADD_PROVIDER has no answer, and counts only for the peer that
- * sent it. FIND_NODE is answered with the connected peers nearest to the key. PUT_VALUE and
+ * with providers in random order: to a client of the {@link KadNode} from the whole DHT, to others
+ * from its records, with nodes nearer to the key. ADD_PROVIDER has no answer, and counts only for
+ * the peer that sent it. FIND_NODE is answered with the nodes nearest to the key. PUT_VALUE and
  * GET_VALUE reset the stream: this DHT keeps no values.
  *
  * <p>A connection may make {@link #MAX_REQUESTS} requests in {@link #WINDOW_MILLIS}; one more
- * resets its stream. Closer peers of GET_PROVIDERS are for a routing table to name, and empty
- * without one.
+ * resets its stream. Of a client's questions {@link #MAX_SEARCHES} go to other nodes.
  */
 public final class KadServer implements ProtocolHandler {
   /** Requests of one connection in a window: two batches of announcements, since clocks differ. */
   static final int MAX_REQUESTS = 2 * Kademlia.MAX_BATCH;
+
+  /** Questions of one client in a window for which others are asked, some 30 each. */
+  static final int MAX_SEARCHES = 32;
 
   /** The window, in milliseconds: how often a batch may come. */
   static final int WINDOW_MILLIS = 10_000;
@@ -35,29 +40,23 @@ public final class KadServer implements ProtocolHandler {
   /** How long a stream may be idle, in milliseconds; js-libp2p's waits 10 s. */
   static final int IDLE_MILLIS = 60_000;
 
-  /** How often expired records are looked for, in seconds. */
-  static final int SWEEP_SECONDS = 600;
-
   private final EventLoop loop;
-  private final Entropy entropy;
-  private final ProviderStore store;
-  private final Supplier<List<KadPeer>> connected;
+  private final KadNode node;
+  private final Consumer<Connection> seekers;
   private final RequestRate rate;
-  private long sweptAtUnixSeconds;
+  private final RequestRate searches;
 
   /**
-   * Serves the store.
+   * Serves a node.
    *
-   * @param connected the peers that FIND_NODE may name, with their addresses
+   * @param seekers hears of each FIND_NODE, which nodes send and clients do not
    */
-  public KadServer(
-      EventLoop loop, Entropy entropy, ProviderStore store, Supplier<List<KadPeer>> connected) {
+  public KadServer(EventLoop loop, KadNode node, Consumer<Connection> seekers) {
     this.loop = loop;
-    this.entropy = entropy;
-    this.store = store;
-    this.connected = connected;
+    this.node = node;
+    this.seekers = seekers;
     this.rate = new RequestRate(loop, MAX_REQUESTS, WINDOW_MILLIS);
-    this.sweptAtUnixSeconds = loop.unixSeconds();
+    this.searches = new RequestRate(loop, MAX_SEARCHES, WINDOW_MILLIS);
   }
 
   @Override
@@ -66,41 +65,38 @@ public final class KadServer implements ProtocolHandler {
   }
 
   private void add(PeerId sender, KadMessage message) {
-    sweep();
     Multihash key = Kademlia.contentKey(message.key());
     for (KadPeer provider : message.providers()) {
       if (provider.id().equals(sender) && !provider.addresses().isEmpty()) {
-        store.add(key, provider, loop.unixSeconds());
+        node.add(key, provider);
       }
     }
   }
 
-  private void sweep() {
-    long now = loop.unixSeconds();
-    if (now - sweptAtUnixSeconds >= SWEEP_SECONDS) {
-      sweptAtUnixSeconds = now;
-      store.removeExpired(now);
-    }
-  }
-
-  private KadMessage answer(KadMessage request) {
+  private Promise<KadMessage> answer(Connection asker, KadMessage request) {
+    byte[] key = request.key();
     return switch (request.type()) {
-      case KadMessage.GET_PROVIDERS ->
-          new KadMessage(
-              KadMessage.GET_PROVIDERS,
-              request.key(),
-              List.of(),
-              store.providers(
-                  Kademlia.contentKey(request.key()), Kademlia.K, loop.unixSeconds(), entropy));
-      case KadMessage.FIND_NODE ->
-          new KadMessage(
-              KadMessage.FIND_NODE,
-              request.key(),
-              Kademlia.nearest(request.key(), connected.get(), Kademlia.K),
-              List.of());
-      case KadMessage.PING -> KadMessage.of(KadMessage.PING, request.key());
+      case KadMessage.GET_PROVIDERS -> providers(asker, request);
+      case KadMessage.FIND_NODE -> {
+        seekers.accept(asker);
+        yield Promise.of(response(request, node.closer(key), List.of()));
+      }
+      case KadMessage.PING -> Promise.of(KadMessage.of(KadMessage.PING, key));
       default -> throw MeshException.peer("kad-refused");
     };
+  }
+
+  private Promise<KadMessage> providers(Connection asker, KadMessage request) {
+    Multihash content = Kademlia.contentKey(request.key());
+    if (node.isClient(asker.remotePeer()) && searches.admits(asker)) {
+      return node.providers(content).map(found -> response(request, List.of(), found));
+    }
+    return Promise.of(response(request, node.closer(request.key()), node.records(content)));
+  }
+
+  private static KadMessage response(
+      KadMessage request, List<KadPeer> closer, List<KadPeer> providers) {
+    return new KadMessage(request.type(), request.key(), closer, providers);
   }
 
   /** One stream. */
@@ -108,6 +104,9 @@ public final class KadServer implements ProtocolHandler {
     private final Stream stream;
     private final Delimited requests = new Delimited(KadMessage.MAX_BYTES, this::request);
     private EventLoop.Timer idle;
+
+    /** Settles when the last answer so far is written: they go out in the order of the requests. */
+    private Promise<Done> answered = Promise.of(Done.DONE);
 
     Session(Stream stream) {
       this.stream = stream;
@@ -143,14 +142,23 @@ public final class KadServer implements ProtocolHandler {
       if (request.type() == KadMessage.ADD_PROVIDER) {
         add(stream.connection().remotePeer(), request);
       } else {
-        stream.write(answer(request).frame());
+        Promise<Done> before = answered;
+        answered =
+            answer(stream.connection(), request)
+                .flatMap(
+                    answer ->
+                        before.map(
+                            done -> {
+                              stream.write(answer.frame());
+                              return done;
+                            }));
       }
     }
 
     @Override
     public void end() {
       idle.cancel();
-      stream.finish();
+      answered.then(done -> stream.finish(), stream::abort);
     }
 
     @Override

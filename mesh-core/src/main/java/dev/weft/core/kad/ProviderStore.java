@@ -47,12 +47,18 @@ public final class ProviderStore {
     return records;
   }
 
+  /** Adds a record that holds for {@link #EXPIRY_SECONDS}, or renews it. */
+  public boolean add(Multihash key, KadPeer peer, long nowUnixSeconds) {
+    return add(key, peer, nowUnixSeconds, EXPIRY_SECONDS);
+  }
+
   /**
    * Adds a record, or renews it; the peer's addresses become those of its newest record.
    *
+   * @param seconds how long it holds
    * @return false when a bound is reached
    */
-  public boolean add(Multihash key, KadPeer peer, long nowUnixSeconds) {
+  boolean add(Multihash key, KadPeer peer, long nowUnixSeconds, int seconds) {
     LinkedHashMap<PeerId, Long> ofKey = expiryByKey.get(key);
     Provider provider = providers.get(peer.id());
     boolean renewed = ofKey != null && ofKey.remove(peer.id()) != null;
@@ -71,7 +77,7 @@ public final class ProviderStore {
       ofKey = new LinkedHashMap<>();
       expiryByKey.put(key, ofKey);
     }
-    ofKey.put(peer.id(), nowUnixSeconds + EXPIRY_SECONDS);
+    ofKey.put(peer.id(), nowUnixSeconds + seconds);
     if (provider == null) {
       provider = new Provider();
       providers.put(peer.id(), provider);
@@ -114,6 +120,17 @@ public final class ProviderStore {
       remove(key, peer);
     }
     return keys.size();
+  }
+
+  /** Lets all records of a peer hold so long at most, as nobody knows whether it comes again. */
+  void shorten(PeerId peer, long untilUnixSeconds) {
+    Provider provider = providers.get(peer);
+    if (provider != null) {
+      for (Multihash key : provider.keys) {
+        Map<PeerId, Long> ofKey = expiryByKey.getOrDefault(key, new LinkedHashMap<>());
+        ofKey.computeIfPresent(peer, (same, until) -> Math.min(until, untilUnixSeconds));
+      }
+    }
   }
 
   /** Removes what has expired; how many records that were. Takes time linear in all records. */

@@ -15,6 +15,7 @@ import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Muxer;
 import dev.weft.core.io.Platform;
 import dev.weft.core.io.Promise;
+import dev.weft.core.kad.KadNode;
 import dev.weft.core.kad.KadServer;
 import dev.weft.core.kad.Kademlia;
 import dev.weft.core.kad.ProviderStore;
@@ -30,6 +31,7 @@ import dev.weft.core.relay.HopLimits;
 import dev.weft.core.relay.HopServer;
 import dev.weft.core.yamux.YamuxSession;
 import dev.weft.testkit.ConnectedPair;
+import dev.weft.testkit.LoneDht;
 import dev.weft.testkit.MemoryChannel;
 import dev.weft.testkit.Recorder;
 import dev.weft.testkit.SeededEntropy;
@@ -206,11 +208,9 @@ final class ProtocolVectors {
     VirtualLoop loop = new VirtualLoop();
     TestNode server = node(loop, 2);
     new Ping(server.platform(), server.protocols());
-    server
-        .protocols()
-        .handle(
-            Kademlia.WEFT_PROTOCOL,
-            new KadServer(loop, new SeededEntropy(3), new ProviderStore(), List::of));
+    KadNode dht =
+        LoneDht.node(loop, new SeededEntropy(3), server.identity().peerId(), new ProviderStore());
+    server.protocols().handle(Kademlia.WEFT_PROTOCOL, new KadServer(loop, dht, seeker -> {}));
     server
         .protocols()
         .handle(

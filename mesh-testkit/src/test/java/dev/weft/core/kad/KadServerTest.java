@@ -21,6 +21,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,14 +41,58 @@ class KadServerTest {
 
   private final VirtualLoop loop = new VirtualLoop();
   private final ProviderStore store = new ProviderStore();
-  private final List<KadPeer> neighbours = new ArrayList<>();
-  private final KadServer server =
-      new KadServer(loop, new SeededEntropy(1), store, () -> neighbours);
+  private final List<Connection> seekers = new ArrayList<>();
   private final ConnectedPair pair = ConnectedPair.of(loop, 10);
   private final Connection page = pair.nearConnection();
   private final KadPeer self = new KadPeer(pair.near().identity().peerId(), List.of(ADDRESS));
   private final PeerId node = pair.far().identity().peerId();
+  private final Others others = new Others();
+  private final KadNode dht =
+      new KadNode(
+          loop,
+          new SeededEntropy(1),
+          node,
+          store,
+          List.of(),
+          new DialPolicy(List.of(Multiaddr.parse("/ip4/1.1.1.1/tcp/80/ws"))),
+          others);
+  private final KadServer server = new KadServer(loop, dht, seekers::add);
   private final KadClient client = new KadClient(loop, Kademlia.WEFT_PROTOCOL);
+
+  /** Other nodes, all of which answer at once; and our one client. */
+  private static final class Others implements KadHost {
+    private @Nullable KadPeer client;
+    private Multiaddr from = ADDRESS;
+    private List<KadPeer> providers = List.of();
+    private int asked;
+
+    @Override
+    public Promise<Answer> ask(KadPeer peer, KadMessage request) {
+      asked++;
+      return Promise.of(
+          new Answer(new KadMessage(request.type(), request.key(), List.of(), providers), from));
+    }
+
+    @Override
+    public void announce(KadPeer peer, List<Multihash> keys) {}
+
+    @Override
+    public @Nullable KadPeer client(PeerId peer) {
+      return client != null && client.id().equals(peer) ? client : null;
+    }
+  }
+
+  /** Nodes that are met, each in a network of its own. */
+  private List<KadPeer> meet(int count) {
+    PeerIds ids = new PeerIds(9);
+    List<KadPeer> nodes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      others.from = Multiaddr.parse("/ip4/5.6." + i + ".1/tcp/80/ws");
+      nodes.add(new KadPeer(ids.next(), List.of(others.from)));
+      dht.met(nodes.get(i));
+    }
+    return nodes;
+  }
 
   @BeforeEach
   void serve() {
@@ -149,21 +194,50 @@ class KadServerTest {
   }
 
   @Test
-  void namesTheConnectedPeersNearestToAKey() {
-    PeerIds ids = new PeerIds(9);
-    for (int i = 0; i < 50; i++) {
-      neighbours.add(new KadPeer(ids.next(), List.of(ADDRESS)));
-    }
-    PeerId target = ids.next();
+  void namesTheNodesNearestToAKeyAndTellsWhoAsked() {
+    List<KadPeer> expected = new ArrayList<>(meet(30));
+    PeerId target = new PeerIds(10).next();
     Raw raw = new Raw().ask(KadMessage.of(KadMessage.FIND_NODE, target.encode()));
     loop.runFor(20);
 
     BigInteger place = new BigInteger(1, Sha256.digest(target.encode()));
-    List<KadPeer> expected = new ArrayList<>(neighbours);
     expected.sort(
         Comparator.comparing(
             peer -> new BigInteger(1, Sha256.digest(peer.id().encode())).xor(place)));
     assertThat(raw.answers().get(0).closer()).isEqualTo(expected.subList(0, 20));
+    assertThat(seekers).extracting(Connection::remotePeer).containsExactly(self.id());
+  }
+
+  @Test
+  void namesAClientThatIsLookedFor() {
+    others.client = new KadPeer(self.id(), List.of(ADDRESS));
+    Raw raw = new Raw().ask(KadMessage.of(KadMessage.FIND_NODE, self.id().encode()));
+    loop.runFor(20);
+
+    assertThat(raw.answers().get(0).closer()).containsExactly(others.client);
+  }
+
+  @Test
+  void asksOthersForItsClientsOnlyAndOnlySoOften() {
+    meet(1);
+    others.asked = 0;
+    KadMessage question = KadMessage.of(KadMessage.GET_PROVIDERS, key(1).encode());
+    Raw stranger = new Raw().ask(question);
+    loop.runFor(20);
+    assertThat(others.asked).isZero();
+    assertThat(stranger.answers().get(0).closer()).hasSize(1);
+
+    others.client = self;
+    Multiaddr circuit =
+        Multiaddr.parse("/ip4/5.6.7.8/tcp/80/ws").with(node).with(Multiaddr.P2P_CIRCUIT);
+    others.providers = List.of(new KadPeer(new PeerIds(11).next(), List.of(circuit)));
+    Raw client = new Raw();
+    for (int i = 0; i < 2 * KadServer.MAX_SEARCHES; i++) {
+      client.ask(KadMessage.of(KadMessage.GET_PROVIDERS, key(100 + i).encode()));
+    }
+    loop.runFor(20);
+    assertThat(client.answers().get(0).providers()).isEqualTo(others.providers);
+    assertThat(others.asked).isEqualTo(KadServer.MAX_SEARCHES);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.kad.KadClient;
 import dev.weft.core.kad.KadMessage;
+import dev.weft.core.kad.KadNode;
 import dev.weft.core.kad.KadServer;
 import dev.weft.core.kad.Kademlia;
 import dev.weft.core.kad.ProviderStore;
@@ -14,11 +15,11 @@ import dev.weft.core.multiformats.Multihash;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.relay.RelayClient;
 import dev.weft.core.relay.Reservation;
+import dev.weft.testkit.LoneDht;
 import dev.weft.testkit.MemoryChannel;
 import dev.weft.testkit.RelayWorld;
 import dev.weft.testkit.SeededEntropy;
 import dev.weft.testkit.TestNode;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,13 +39,13 @@ class RoundTripsTest {
 
   @Test
   void aReservationAndALookUpAnswerTwoRoundTripsAfterTheSocketOpened() {
-    ProviderStore store = new ProviderStore();
+    KadNode dht =
+        LoneDht.node(
+            world.loop, new SeededEntropy(1), world.relay.identity().peerId(), new ProviderStore());
     world
         .relay
         .protocols()
-        .handle(
-            Kademlia.WEFT_PROTOCOL,
-            new KadServer(world.loop, new SeededEntropy(1), store, List::of));
+        .handle(Kademlia.WEFT_PROTOCOL, new KadServer(world.loop, dht, seeker -> {}));
     TestNode page = TestNode.on(world.loop, 50);
     MemoryChannel.Pair socket = MemoryChannel.pair(world.loop, 100, MemoryChannel.UNLIMITED);
     world.relay.upgrader().accept(socket.far(), null, RelayWorld.RELAY_ADDRESS, false);

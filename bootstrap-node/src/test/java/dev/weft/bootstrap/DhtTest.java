@@ -1,0 +1,136 @@
+package dev.weft.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.weft.core.connection.Connection;
+import dev.weft.core.io.Done;
+import dev.weft.core.io.Promise;
+import dev.weft.core.kad.KadPeer;
+import dev.weft.core.multiformats.Multiaddr;
+import dev.weft.core.multiformats.Multihash;
+import dev.weft.core.multiformats.PeerId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several nodes on real sockets form one DHT, while they come and go. */
+class DhtTest {
+  private static final Multihash KEY = Multihash.sha256(new byte[32]);
+
+  @TempDir Path folder;
+  private final List<BootstrapNode> nodes = new ArrayList<>();
+  private final List<CorePeer> pages = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    nodes.forEach(BootstrapNode::close);
+    pages.forEach(CorePeer::close);
+  }
+
+  @Test
+  void aProviderAnnouncedAtOneNodeIsFoundThroughAnotherWhileNodesComeAndGo() throws Exception {
+    BootstrapNode a = start("a", 0);
+    BootstrapNode b = start("b", 0, a);
+    BootstrapNode c = start("c", 0, b);
+    await().atMost(20, TimeUnit.SECONDS).until(() -> nodes.stream().allMatch(DhtTest::knowsTwo));
+
+    CorePeer provider = page();
+    Connection atA = announce(provider, a);
+    CorePeer seeker = page();
+    Connection atC = reserve(seeker, c);
+    assertThat(find(seeker, atC)).containsExactly(provider.peerId());
+
+    int port = b.port();
+    b.close();
+    await().atMost(20, TimeUnit.SECONDS).until(() -> !knowsTwo(a) && !knowsTwo(c));
+    BootstrapNode restarted = start("b", port, a);
+    assertThat(restarted.peerId()).isEqualTo(b.peerId());
+    await().atMost(20, TimeUnit.SECONDS).until(() -> knowsTwo(restarted) && knowsTwo(c));
+    CorePeer late = page();
+    assertThat(find(late, reserve(late, restarted))).containsExactly(provider.peerId());
+    assertThat(find(seeker, atC)).containsExactly(provider.peerId());
+
+    provider.loop.post(atA::close);
+    await().until(() -> a.mesh().reservations() == 0);
+    await().atMost(30, TimeUnit.SECONDS).until(() -> find(seeker, atC).isEmpty());
+  }
+
+  @Test
+  void aNodeWhoseOthersAreAwayServesAndFindsThemWhenTheyCome() throws Exception {
+    BootstrapNode gone = start("gone", 0);
+    int port = gone.port();
+    gone.close();
+    BootstrapNode node = start("node", 0, gone);
+    CorePeer provider = page();
+    announce(provider, node);
+    CorePeer seeker = page();
+    assertThat(find(seeker, reserve(seeker, node))).containsExactly(provider.peerId());
+
+    BootstrapNode back = start("gone", port);
+    await().atMost(40, TimeUnit.SECONDS).until(() -> back.mesh().dht().nodes() == 1);
+    CorePeer there = page();
+    assertThat(find(there, reserve(there, back))).containsExactly(provider.peerId());
+  }
+
+  @Test
+  void aPeerThatIsNoNodesAddressIsRefusedInOneSentence() {
+    for (String wrong : List.of("nonsense", "/ip4/127.0.0.1/tcp/1/ws", "/ip4/127.0.0.1/tcp/1")) {
+      NodeConfig config = NodeConfig.loopback(0, folder.resolve("key")).withPeers(List.of(wrong));
+      assertThatThrownBy(() -> BootstrapNode.start(config))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("--peer: '" + wrong + "'");
+    }
+  }
+
+  private static boolean knowsTwo(BootstrapNode node) {
+    return node.mesh().dht().nodes() == 2;
+  }
+
+  private BootstrapNode start(String name, int port, BootstrapNode... others) throws Exception {
+    NodeConfig config =
+        NodeConfig.loopback(port, folder.resolve(name))
+            .withPeers(Arrays.stream(others).map(node -> node.multiaddr().toString()).toList());
+    BootstrapNode node = BootstrapNode.start(config);
+    nodes.add(node);
+    return node;
+  }
+
+  private CorePeer page() {
+    CorePeer page = new CorePeer();
+    pages.add(page);
+    return page;
+  }
+
+  private static Connection reserve(CorePeer page, BootstrapNode node) throws Exception {
+    Connection connection = page.connect(node.multiaddr());
+    page.ask(() -> page.relay(connection).reserve());
+    return connection;
+  }
+
+  /** As a page does: it has a reservation, and says that it has the content. */
+  private static Connection announce(CorePeer page, BootstrapNode node) throws Exception {
+    Connection connection = reserve(page, node);
+    Multiaddr circuit = node.multiaddr().with(Multiaddr.P2P_CIRCUIT).with(page.peerId());
+    page.ask(
+        () -> {
+          page.kad.addProvider(
+              connection, List.of(KEY), new KadPeer(page.peerId(), List.of(circuit)));
+          return Promise.of(Done.DONE);
+        });
+    await().until(() -> node.mesh().providerRecords() == 1);
+    return connection;
+  }
+
+  private static List<PeerId> find(CorePeer page, Connection node) throws Exception {
+    return page.ask(() -> page.kad.getProviders(node, KEY)).providers().stream()
+        .map(KadPeer::id)
+        .toList();
+  }
+}
