@@ -5,7 +5,6 @@ import dev.weft.browser.page.AssetSource;
 import dev.weft.core.fetch.Asset;
 import dev.weft.core.fetch.Fetcher;
 import dev.weft.core.fetch.Sink;
-import dev.weft.core.fetch.Urgency;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
@@ -41,7 +40,7 @@ final class Assets implements AssetSource {
 
     Fetcher.Handle fetch(Asset asset, boolean canWait, Sink sink) {
       boolean patient = canWait || asset.size >= LARGE_BYTES;
-      return fetcher.fetch(asset.path, patient ? Urgency.CAN_WAIT : Urgency.NOW, sink);
+      return fetcher.fetch(asset.path, patient, sink);
     }
   }
 

@@ -179,7 +179,7 @@ final class Client implements Fetcher.Listener {
             + " bytes in "
             + record.millis
             + " ms, fallback "
-            + (record.fallback == null ? "none" : record.fallback.code()));
+            + record.fallback);
   }
 
   @Override

@@ -25,7 +25,7 @@ final class Figures {
         record.source(),
         (double) record.asset.size,
         record.millis,
-        record.fallback == null ? null : record.fallback.code(),
+        record.fallback,
         record.failure,
         new double[] {
           record.peerBytes, record.originBytes, record.cacheBytes, record.httpCacheBytes

@@ -1,6 +1,5 @@
 package dev.weft.testkit;
 
-import dev.weft.core.fetch.Urgency;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

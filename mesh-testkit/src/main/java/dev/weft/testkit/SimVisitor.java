@@ -7,7 +7,6 @@ import dev.weft.core.fetch.Fetcher;
 import dev.weft.core.fetch.Origin;
 import dev.weft.core.fetch.SiteAssets;
 import dev.weft.core.fetch.Swarm;
-import dev.weft.core.fetch.Urgency;
 import dev.weft.core.io.Digests;
 import dev.weft.core.manifest.ManifestShard;
 import dev.weft.core.multiformats.PeerId;
@@ -95,7 +94,7 @@ public final class SimVisitor implements Fetcher.Listener {
   /** Fetches an asset as a page does. */
   public SimDownload fetch(String path, Urgency urgency) {
     SimDownload download = new SimDownload(mesh.loop());
-    download.handle = fetcher.fetch(path, urgency, download);
+    download.handle = fetcher.fetch(path, urgency == Urgency.CAN_WAIT, download);
     return download;
   }
 

@@ -6,7 +6,6 @@ import dev.weft.core.connection.Stream;
 import dev.weft.core.exchange.ExchangeNode;
 import dev.weft.core.exchange.ExchangeSession;
 import dev.weft.core.exchange.Uploads;
-import dev.weft.core.exchange.Want;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
@@ -15,7 +14,6 @@ import dev.weft.core.multiformats.Cid;
 import dev.weft.core.unixfs.BlockLayout;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.teavm.jso.JSBody;
 
@@ -117,16 +115,7 @@ final class HostileExchange implements ExchangeNode, ProtocolHandler {
   public void haveChanged(ExchangeSession session) {}
 
   @Override
-  public void progress(Want want) {}
-
-  @Override
-  public void arrived(Want want) {}
-
-  @Override
-  public void refused(Want want) {}
-
-  @Override
-  public void over(ExchangeSession session, MeshException reason, List<Want> unanswered) {
+  public void over(ExchangeSession session, MeshException reason) {
     sessions.values().remove(session);
   }
 }

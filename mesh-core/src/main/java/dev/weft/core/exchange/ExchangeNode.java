@@ -3,7 +3,6 @@ package dev.weft.core.exchange;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.multiformats.Cid;
-import java.util.List;
 
 /** What a session asks of the node that it belongs to, and tells it. */
 public interface ExchangeNode {
@@ -23,15 +22,6 @@ public interface ExchangeNode {
   /** The peer said what it has, for the first time or anew. */
   void haveChanged(ExchangeSession session);
 
-  /** Bytes of a wanted block came, but not yet all. */
-  void progress(Want want);
-
-  /** All bytes of the wanted block are in {@link Want#bytes}; they are not verified. */
-  void arrived(Want want);
-
-  /** The peer does not have the wanted block, or no longer. */
-  void refused(Want want);
-
-  /** The session is over, and what it was asked for and has not answered does not come. */
-  void over(ExchangeSession session, MeshException reason, List<Want> unanswered);
+  /** The session is over; owners of wants that it has not answered are told next. */
+  void over(ExchangeSession session, MeshException reason);
 }

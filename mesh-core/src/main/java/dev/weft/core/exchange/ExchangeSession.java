@@ -27,6 +27,12 @@ public final class ExchangeSession {
   /** The most bytes of bit fields that a peer may make us keep. */
   static final int MAX_HAVE_BYTES = 256 * 1024;
 
+  /** Silence of a peer that owes bytes, after which it is taken for dead. */
+  static final int DEAD_MILLIS = 5_000;
+
+  /** A block may take that long after the asking, and longer by its size at this rate. */
+  static final int MIN_BYTES_PER_MILLI = 16;
+
   private final Connection connection;
   private final EventLoop loop;
   private final ExchangeNode node;
@@ -97,6 +103,17 @@ public final class ExchangeSession {
     return outstandingBytes == 0 ? 0 : (int) (loop.nowMillis() - progressAtMillis);
   }
 
+  /** Whether the peer owes bytes and is silent for too long, or owes a block for too long. */
+  public boolean isOverdue() {
+    for (Want want : wants) {
+      int allowed = DEAD_MILLIS + want.size / MIN_BYTES_PER_MILLI;
+      if (loop.nowMillis() - want.askedAtMillis > allowed) {
+        return true;
+      }
+    }
+    return silentMillis() >= DEAD_MILLIS;
+  }
+
   /** Whether the session is over. */
   public boolean isClosed() {
     return closed;
@@ -148,7 +165,7 @@ public final class ExchangeSession {
   }
 
   /** Asks for a block that is not asked of this peer already; see {@link #hasRoom}. */
-  public Want want(Cid shard, int index, Object owner) {
+  public Want want(Cid shard, int index, Want.Owner owner) {
     int size = node.blockSize(shard, index);
     Want want = new Want(this, shard, index, size, loop.nowMillis(), owner);
     if (outstandingBytes == 0) {
@@ -182,12 +199,7 @@ public final class ExchangeSession {
       return;
     }
     closed = true;
-    List<Want> unanswered = new ArrayList<>();
-    for (Want want : wants) {
-      if (!want.cancelled) {
-        unanswered.add(want);
-      }
-    }
+    List<Want> unanswered = new ArrayList<>(wants);
     wants.clear();
     outstandingBytes = 0;
     out.abort(reason);
@@ -195,7 +207,10 @@ public final class ExchangeSession {
       in.abort(reason);
     }
     queue.close();
-    node.over(this, reason, unanswered);
+    node.over(this, reason);
+    for (Want want : unanswered) {
+      lost(want);
+    }
   }
 
   private void frame(byte[] frame) {
@@ -293,15 +308,10 @@ public final class ExchangeSession {
     want.lastByteAtMillis = now;
     progressAtMillis = now;
     outstandingBytes -= length;
-    boolean complete = want.received == want.size;
-    if (complete) {
+    if (want.isComplete()) {
       wants.remove(want);
     }
-    if (!want.cancelled && complete) {
-      node.arrived(want);
-    } else {
-      node.progress(want);
-    }
+    want.owner.heard(want);
   }
 
   private void refused(Cid shard, int index) {
@@ -311,14 +321,15 @@ public final class ExchangeSession {
     }
     wants.remove(want);
     outstandingBytes -= want.size - want.received;
-    if (want.cancelled) {
-      node.progress(want);
-      return;
-    }
-    if (has(shard, index)) {
+    if (!want.cancelled && has(shard, index)) {
       change(shard, index, false);
     }
-    node.refused(want);
+    lost(want);
+  }
+
+  private static void lost(Want want) {
+    want.lost = true;
+    want.owner.heard(want);
   }
 
   private @Nullable Want find(Cid shard, int index) {

@@ -5,6 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /** One block that was asked of one peer, and what has come of it. */
 public final class Want {
+  /** Who asked for a block. */
+  public interface Owner {
+    /**
+     * Bytes have come, not yet verified, or the block is {@link #lost}; also when it was cancelled,
+     * and there is room for others.
+     */
+    void heard(Want want);
+  }
+
   /** Who was asked. */
   public final ExchangeSession session;
 
@@ -20,8 +29,8 @@ public final class Want {
   /** When it was asked for, by the loop's clock. */
   public final long askedAtMillis;
 
-  /** Whoever asked, for its own use. */
-  public final Object owner;
+  /** Whoever asked. */
+  final Owner owner;
 
   /** When the latest slice came; meaningful when some {@link #received} bytes have. */
   public long lastByteAtMillis;
@@ -32,17 +41,25 @@ public final class Want {
   /** The block's bytes, allocated when the first slice comes. */
   public byte @Nullable [] bytes;
 
+  /** Whether the block does not come: the peer does not have it, no longer, or has gone. */
+  public boolean lost;
+
   /** Whether nothing else was outstanding when it was asked for: its first byte shows the path. */
   boolean first;
 
   boolean cancelled;
 
-  Want(ExchangeSession session, Cid shard, int index, int size, long nowMillis, Object owner) {
+  Want(ExchangeSession session, Cid shard, int index, int size, long nowMillis, Owner owner) {
     this.session = session;
     this.shard = shard;
     this.index = index;
     this.size = size;
     this.askedAtMillis = nowMillis;
     this.owner = owner;
+  }
+
+  /** Whether all {@link #bytes} have come. */
+  public boolean isComplete() {
+    return received == size;
   }
 }

@@ -2,16 +2,10 @@ package dev.weft.core.fetch;
 
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.unixfs.BlockLayout;
-import dev.weft.core.unixfs.DagLink;
-import dev.weft.core.unixfs.FileNode;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An asset of the manifest, and where its blocks stand in its shard. */
 public final class Asset {
-  /** Any CID takes as many bytes as this one in a node. */
-  private static final Cid SOME_CID = Cid.raw(new byte[32]);
-
   /** Its path at the origin, absolute. */
   public final String path;
 
@@ -36,8 +30,8 @@ public final class Asset {
   /** Number of its root in the shard's DAG pre-order. */
   final int firstBlock;
 
-  /** By block: sizes of the inner nodes, computed when first asked for; 0 before. */
-  private final int[] nodeSizes;
+  /** The strong ETag of the origin's last answer, or null. */
+  @Nullable String etag;
 
   Asset(
       String path,
@@ -55,31 +49,6 @@ public final class Asset {
     this.layout = layout;
     this.shard = shard;
     this.firstBlock = firstBlock;
-    nodeSizes = new int[layout.leafCount() == 1 ? 0 : layout.blockCount()];
-  }
-
-  /** The size in bytes of a block, as the layout implies it. */
-  int blockSize(int block) {
-    if (layout.isLeaf(block)) {
-      return (int) layout.length(block);
-    }
-    if (nodeSizes[block] == 0) {
-      List<DagLink> links = new ArrayList<>();
-      for (int i = 0; i < layout.childCount(block); i++) {
-        int child = layout.child(block, i);
-        links.add(new DagLink(SOME_CID, layout.length(child), dagBytes(child)));
-      }
-      nodeSizes[block] = FileNode.encode(links).length;
-    }
-    return nodeSizes[block];
-  }
-
-  private long dagBytes(int block) {
-    long bytes = blockSize(block);
-    for (int i = 0; i < layout.childCount(block); i++) {
-      bytes += dagBytes(layout.child(block, i));
-    }
-    return bytes;
   }
 
   /** Whether the origin may be asked for a part of it: it is sent as it is, and in many blocks. */

@@ -1,15 +1,12 @@
 package dev.weft.core.fetch;
 
 import dev.weft.core.cache.BlockCache;
-import dev.weft.core.exchange.ExchangeSession;
 import dev.weft.core.exchange.Want;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.unixfs.BlockLayout;
 import dev.weft.core.unixfs.DagVerifier;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import dev.weft.core.unixfs.FileNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,115 +16,89 @@ import org.jspecify.annotations.Nullable;
  * <p>Leaves are wanted in the same flight as their nodes, by number, and verified when the node is.
  */
 final class AssetBlocks {
-  /** Nobody is bringing it, unless {@link #viaOrigin}. */
-  static final int MISSING = 0;
-
-  /** The local cache is. */
-  static final int READING = 1;
-
-  /** A peer is. */
-  static final int ASKED = 2;
-
-  /** A peer did; the block's node or digest is not there yet. */
-  static final int ARRIVED = 3;
-
-  static final int VERIFIED = 4;
-
   /**
    * Up to this size an asset without known CIDs is kept from the origin until its root is known.
    */
   private static final int MAX_UNNAMED_BYTES = BlockCache.MAX_PENDING_BYTES;
 
-  final int count;
-  final byte[] state;
+  final Block[] all;
 
-  /** When the block was first to be got, −1 before. */
-  final long[] since;
-
-  /** Whether the origin is to bring it; peers may still be faster. */
-  final boolean[] viaOrigin;
-
-  final @Nullable Want[] wants;
-
-  /** Bytes of blocks that have arrived, and of verified leaves that the page has not got yet. */
-  final byte[] @Nullable [] held;
-
-  final DagVerifier verifier;
-
-  /** Bytes of verified leaves in {@link #held}. */
+  /** Bytes of verified leaves that the page has not got yet. */
   int heldBytes;
 
   private final AssetFetch fetch;
   private final Asset asset;
   private final BlockLayout layout;
-  private final boolean[] uncached;
+  private final DagVerifier verifier;
 
-  /** Who sent the blocks that have arrived and are not yet being verified. */
-  private final Map<Integer, ExchangeSession> senders = new HashMap<>();
-
+  /** By number: what the origin's blocks are called. */
   private final @Nullable Cid[] originCids;
-  private final Map<Integer, byte[]> originLeaves = new HashMap<>();
-  private final Map<Cid, byte[]> originNodes = new HashMap<>();
-
-  /** The last leaf, as far as the page has got it unverified from the origin. */
-  private final byte[] piece;
 
   private int head;
+  private long headSinceMillis;
   private int nodesLeft;
-  private long headSince;
-  private long completedBytes;
 
   AssetBlocks(AssetFetch fetch) {
     this.fetch = fetch;
     asset = fetch.asset;
     layout = asset.layout;
-    count = layout.blockCount();
-    nodesLeft = count - layout.leafCount();
-    state = new byte[count];
-    since = new long[count];
-    Arrays.fill(since, -1);
-    viaOrigin = new boolean[count];
-    uncached = new boolean[count];
-    wants = new Want[count];
-    held = new byte[count][];
-    originCids = new Cid[count];
-    piece = new byte[(int) Math.min(asset.size, layout.chunkBytes())];
+    all = new Block[layout.blockCount()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = new Block(i, layout.isLeaf(i), layout.blockSize(i));
+    }
+    nodesLeft = all.length - layout.leafCount();
+    originCids = new Cid[all.length];
     verifier = new DagVerifier(asset.root, layout, fetch.node.digests);
+    headSinceMillis = fetch.node.loop.nowMillis();
   }
 
-  /** The first block that is not verified; {@link #count} when all are. */
-  int head() {
+  /** The first block that is not verified, or null when all are. */
+  @Nullable Block head() {
+    return head < all.length ? all[head] : null;
+  }
+
+  /** Number of the head; how many blocks there are when all are verified. */
+  int headNumber() {
     return head;
   }
 
-  /** Whether the head's clock runs: it is not there, and not merely being verified. */
-  boolean isHeadAwaited() {
-    return head < count && state[head] < ARRIVED && since[head] >= 0;
+  Block leaf(int leaf) {
+    return all[layout.blockOfLeaf(leaf)];
+  }
+
+  /** Whether the block's CID is known, as its node is verified. */
+  boolean isNamed(Block block) {
+    return verifier.cid(block.number) != null;
+  }
+
+  /** Whether all nodes are verified. */
+  boolean areAllNamed() {
+    return nodesLeft == 0;
   }
 
   /**
-   * When the head's patience ends: a budget after it was asked for, or its last byte came. What can
+   * When the head's patience ends: a budget after it was the head, or its last byte came. What can
    * wait also waits while its peer is busy with what we asked before.
    */
-  long headDueMillis() {
-    long from = Math.max(since[head], headSince);
-    Want want = wants[head];
+  long dueMillis(Block block) {
+    long from = headSinceMillis;
+    Want want = block.want;
     if (want != null && want.received > 0) {
       from = Math.max(from, want.lastByteAtMillis);
     }
-    if (fetch.urgency == Urgency.CAN_WAIT) {
+    if (fetch.canWait) {
       long progress =
           want == null
-              ? fetch.node.swarm.progressAtMillis(asset, head)
+              ? fetch.node.swarm.progressAtMillis(asset, block.number)
               : want.session.progressAtMillis();
-      from = Math.min(Math.max(from, progress), fetch.patienceEndsMillis(headSince));
+      from = Math.min(Math.max(from, progress), headSinceMillis + (long) fetch.patienceMillis());
     }
     return from + AssetFetch.BUDGET_MILLIS;
   }
 
   boolean isAnyAsked() {
-    for (Want want : wants) {
-      if (want != null) {
+    for (Block block : all) {
+      if (block.want != null) {
         return true;
       }
     }
@@ -137,28 +108,18 @@ final class AssetBlocks {
   /** Bytes of leaves that are still to come. */
   long missingBytes() {
     long missing = 0;
-    for (int block = head; block < count; block++) {
-      if (state[block] < ARRIVED && layout.isLeaf(block)) {
-        Want want = wants[block];
-        missing += layout.length(block) - (want == null ? 0 : want.received);
+    for (Block block : all) {
+      if (block.isLeaf && block.state < Block.ARRIVED) {
+        missing += block.size - (block.want == null ? 0 : block.want.received);
       }
     }
     return missing;
   }
 
-  /** All that peers have sent for this asset and that was not lost. */
-  long bytesFromPeers() {
-    long bytes = completedBytes;
-    for (Want want : wants) {
-      bytes += want == null ? 0 : want.received;
-    }
-    return bytes;
-  }
-
   /** Whether each block that is missing may come without the origin. */
   boolean allHaveSource() {
-    for (int block = head; block < count; block++) {
-      if (state[block] == MISSING && !fetch.node.swarm.anybodyHas(asset, block)) {
+    for (Block block : all) {
+      if (block.state == Block.MISSING && !fetch.node.swarm.anybodyHas(asset, block.number)) {
         return false;
       }
     }
@@ -168,265 +129,199 @@ final class AssetBlocks {
   // ---- from the cache
 
   /** Reads the block from the cache; false when it is not there. */
-  boolean readFromCache(int block) {
-    Cid cid = verifier.cid(block);
-    if (uncached[block]) {
+  boolean readFromCache(Block block) {
+    Cid cid = verifier.cid(block.number);
+    BlockCache cache = fetch.node.cache;
+    if (block.uncached) {
       return false;
     }
     if (cid == null) {
       // Its name comes with its node, and the cache will know it.
-      return fetch.node.cache.ofAsset(asset.root, block) != null;
+      return cache.ofAsset(asset.root, block.number) != null;
     }
-    if (!fetch.node.cache.contains(cid)) {
+    if (!cache.contains(cid)) {
       return false;
     }
-    state[block] = READING;
-    fetch.node.cache.read(cid).then(bytes -> cached(block, bytes), reason -> notCached(block));
+    block.state = Block.READING;
+    cache.read(cid).then(bytes -> verify(block, null, bytes), reason -> notCached(block));
     return true;
   }
 
-  private void cached(int block, byte[] bytes) {
-    if (!isOpen(block)) {
-      return;
-    }
-    if (layout.isLeaf(block)) {
-      fetch.record.cacheBytes += bytes.length;
-      accept(block, bytes);
-    } else {
-      verifier
-          .verify(block, bytes)
-          .then(done -> accept(block, bytes), reason -> fetch.origin.changed());
-    }
-  }
-
-  private void notCached(int block) {
-    uncached[block] = true;
-    if (state[block] == READING) {
-      state[block] = MISSING;
+  private void notCached(Block block) {
+    block.uncached = true;
+    if (block.state == Block.READING) {
+      block.state = Block.MISSING;
       fetch.pump();
     }
   }
 
   // ---- from peers
 
-  void asked(int block, Want want) {
-    wants[block] = want;
-    state[block] = ASKED;
-  }
-
-  void lost(Want want) {
-    int block = want.index - asset.firstBlock;
-    if (wants[block] == want) {
-      wants[block] = null;
-      if (state[block] == ASKED) {
-        state[block] = MISSING;
-      }
-    }
-  }
-
-  void arrived(Want want) {
-    int block = want.index - asset.firstBlock;
-    byte[] bytes = want.bytes;
-    if (wants[block] != want || bytes == null) {
+  /** Takes what has become of a want: some bytes, all of them, or none to come. */
+  void heard(Want want) {
+    Block block = all[want.index - asset.firstBlock];
+    if (block.want != want) {
       return;
     }
-    wants[block] = null;
-    completedBytes += bytes.length;
-    if (state[block] == ASKED) {
-      state[block] = ARRIVED;
-      held[block] = bytes;
-      senders.put(block, want.session);
+    if (want.lost) {
+      block.want = null;
+      block.state = Block.MISSING;
+    } else if (want.isComplete()) {
+      block.state = Block.ARRIVED;
       verifyArrived(block);
     }
   }
 
-  private void verifyArrived(int block) {
-    byte[] bytes = held[block];
-    ExchangeSession sender = senders.get(block);
-    if (state[block] != ARRIVED || bytes == null || sender == null || verifier.cid(block) == null) {
-      return;
+  private void verifyArrived(Block block) {
+    Want want = block.want;
+    if (block.state == Block.ARRIVED && want != null && want.bytes != null && isNamed(block)) {
+      verify(block, want, want.bytes);
     }
-    senders.remove(block);
+  }
+
+  void cancelWants() {
+    for (Block block : all) {
+      cancelWant(block);
+    }
+  }
+
+  private static void cancelWant(Block block) {
+    Want want = block.want;
+    if (want != null) {
+      block.want = null;
+      want.session.cancel(want);
+    }
+  }
+
+  /** Verifies a block that a peer sent, or the cache kept. */
+  private void verify(Block block, @Nullable Want want, byte[] bytes) {
     verifier
-        .verify(block, bytes)
+        .verify(block.number, bytes)
         .then(
             done -> {
-              if (isOpen(block)) {
-                if (layout.isLeaf(block)) {
+              if (isOpen(block) && block.want == want) {
+                if (block.isLeaf && want == null) {
+                  fetch.record.cacheBytes += bytes.length;
+                } else if (block.isLeaf) {
                   fetch.record.peerBytes += bytes.length;
                 }
-                keep(block, bytes);
                 accept(block, bytes);
               }
             },
-            reason -> refuted(block, sender, reason));
+            reason -> {
+              if (isOpen(block) && block.want == want) {
+                refuted(block, want, reason);
+              }
+            });
   }
 
-  private void refuted(int block, ExchangeSession sender, MeshException reason) {
-    if (!isOpen(block)) {
-      return;
-    }
-    if (reason.fault() == MeshException.Fault.PEER) {
-      state[block] = MISSING;
-      held[block] = null;
-      fetch.badBlock(block, sender);
+  private void refuted(Block block, @Nullable Want want, MeshException reason) {
+    if (want != null && reason.fault() == MeshException.Fault.PEER) {
+      block.want = null;
+      block.state = Block.MISSING;
+      fetch.badBlock(block, want.session);
     } else {
       fetch.origin.changed();
     }
   }
 
-  void cancelWants() {
-    for (int block = 0; block < count; block++) {
-      cancelWant(block);
-    }
-  }
-
-  private void cancelWant(int block) {
-    Want want = wants[block];
-    if (want != null) {
-      wants[block] = null;
-      want.session.cancel(want);
-    }
-  }
-
   // ---- from the origin
 
-  /** A leaf of the origin's; false when it is not the manifest's. */
-  boolean fromOrigin(int block, Cid cid, byte[] bytes) {
-    Cid expected = verifier.cid(block);
-    if (expected == null) {
-      originCids[block] = cid;
-      if (asset.size <= MAX_UNNAMED_BYTES) {
-        originLeaves.put(block, bytes);
+  /** A block of the origin's, with its digest; false when it is not the manifest's. */
+  boolean fromOrigin(Block block, byte[] digest, byte[] bytes) {
+    originCids[block.number] = block.isLeaf ? Cid.raw(digest) : Cid.dagPb(digest);
+    if (isOpen(block) && (!block.isLeaf || isNamed(block) || asset.size <= MAX_UNNAMED_BYTES)) {
+      block.bytes = bytes;
+    }
+    return named(block);
+  }
+
+  /** The last node of the asset that the origin's leaves, all there, have not been given yet. */
+  @Nullable Block originUnnamed() {
+    for (int i = nodesLeft == 0 ? 0 : all.length; i-- > 0; ) {
+      if (originCids[i] == null) {
+        return all[i];
       }
-      return true;
     }
-    if (!expected.equals(cid)) {
-      return false;
-    }
-    if (isOpen(block)) {
-      keep(block, bytes);
-      accept(block, bytes);
-    }
-    return true;
+    return null;
   }
 
-  /** An inner node, made from the origin's leaves. */
-  void originNode(Cid cid, byte[] bytes) {
-    originNodes.put(cid, bytes);
-  }
-
-  /** The root of the origin's bytes is the manifest's; whether nodes are still to be verified. */
-  boolean verifyFromOrigin() {
-    named(0);
-    return nodesLeft > 0;
+  /** A node over the origin's blocks, whose names are known. */
+  byte[] originNode(Block block) {
+    Cid[] children = new Cid[layout.childCount(block.number)];
+    for (int i = 0; i < children.length; i++) {
+      children[i] = originCids[layout.child(block.number, i)];
+    }
+    return FileNode.encode(layout, block.number, children);
   }
 
   /** The origin failed: what it was to bring is anybody's. */
   void forgetOrigin() {
-    Arrays.fill(viaOrigin, false);
+    for (Block block : all) {
+      block.viaOrigin = false;
+    }
   }
 
   // ---- verified
 
-  private boolean isOpen(int block) {
-    return !fetch.isOver() && state[block] != VERIFIED;
+  private boolean isOpen(Block block) {
+    return !fetch.isOver() && !fetch.origin.isRaw() && block.state != Block.VERIFIED;
   }
 
-  private void keep(int block, byte[] bytes) {
-    Cid cid = verifier.cid(block);
-    if (cid != null) {
-      fetch.node.cache.put(cid, asset.root, block, bytes);
+  /** What came before its name was known can be verified; false when the origin's has another. */
+  private boolean named(Block block) {
+    Cid cid = verifier.cid(block.number);
+    Cid origins = originCids[block.number];
+    byte[] bytes = block.bytes;
+    if (cid == null) {
+      return true;
     }
+    if (origins != null && !origins.equals(cid)) {
+      return false;
+    }
+    if (isOpen(block)) {
+      if (origins != null && bytes != null) {
+        verifier.learn(block.number, bytes);
+        accept(block, bytes);
+      } else {
+        verifyArrived(block);
+      }
+    }
+    return true;
   }
 
   /** The block is what its name says. */
-  private void accept(int block, byte[] bytes) {
-    if (!isOpen(block)) {
-      return;
+  private void accept(Block block, byte[] bytes) {
+    Cid cid = verifier.cid(block.number);
+    if (cid != null) {
+      fetch.node.cache.put(cid, asset.root, block.number, bytes);
     }
-    state[block] = VERIFIED;
-    held[block] = null;
+    block.state = Block.VERIFIED;
+    block.bytes = null;
     cancelWant(block);
-    while (head < count && state[head] == VERIFIED) {
+    while (head < all.length && all[head].state == Block.VERIFIED) {
       head++;
-      headSince = fetch.node.loop.nowMillis();
+      headSinceMillis = fetch.node.loop.nowMillis();
     }
-    if (!layout.isLeaf(block)) {
+    if (block.isLeaf) {
+      if (layout.offset(block.number) + bytes.length > fetch.delivery.sent) {
+        block.bytes = bytes;
+        heldBytes += bytes.length;
+      }
+    } else {
       nodesLeft--;
-      for (int i = 0; i < layout.childCount(block); i++) {
-        named(layout.child(block, i));
+      for (int i = 0; i < layout.childCount(block.number); i++) {
+        if (!named(all[layout.child(block.number, i)])) {
+          fetch.origin.changed();
+        }
       }
-      if (nodesLeft == 0) {
-        fetch.origin.named();
-      }
-    } else if (layout.offset(block) + bytes.length > fetch.delivery.sent) {
-      held[block] = bytes;
-      heldBytes += bytes.length;
     }
     fetch.verified();
   }
 
-  /** The block's CID is known from now on: what came before can be verified. */
-  private void named(int block) {
-    Cid cid = verifier.cid(block);
-    if (cid == null || !isOpen(block) || fetch.origin.isRaw()) {
-      return;
-    }
-    Cid origins = originCids[block];
-    byte[] node = originNodes.get(cid);
-    if (origins != null) {
-      byte[] leaf = originLeaves.remove(block);
-      if (!origins.equals(cid)) {
-        fetch.origin.changed();
-      } else if (leaf != null) {
-        fromOrigin(block, cid, leaf);
-      }
-    } else if (node != null) {
-      verifier
-          .verify(block, node)
-          .then(
-              done -> {
-                keep(block, node);
-                accept(block, node);
-              },
-              reason -> fetch.origin.changed());
-    } else {
-      verifyArrived(block);
-    }
-  }
-
-  // ---- the page
-
   /** The page has got the leaf. */
-  void release(int block) {
-    byte[] bytes = held[block];
-    if (bytes != null) {
-      heldBytes -= bytes.length;
-      held[block] = null;
-    }
-  }
-
-  /** The page has got these bytes of the origin's, which are not verified. */
-  void passedBy(long at, byte[] bytes) {
-    for (int from = 0; from < bytes.length; ) {
-      int inPiece = (int) ((at + from) % layout.chunkBytes());
-      int length = Math.min(bytes.length - from, piece.length - inPiece);
-      if (length <= 0) {
-        return;
-      }
-      System.arraycopy(bytes, from, piece, inPiece, length);
-      from += length;
-    }
-  }
-
-  /** Whether what the page has got of the leaf begins like these bytes. */
-  boolean pieceMatches(byte[] leaf, int length) {
-    for (int i = 0; i < length; i++) {
-      if (leaf[i] != piece[i]) {
-        return false;
-      }
-    }
-    return true;
+  void release(Block leaf) {
+    heldBytes -= leaf.size;
+    leaf.bytes = null;
   }
 }

@@ -1,13 +1,14 @@
 package dev.weft.core.fetch;
 
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
-import dev.weft.core.multiformats.Cid;
 import dev.weft.core.unixfs.BlockLayout;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The origin's part in the race for one asset, and what of it reaches the page.
+ * The origin's part in the race for one asset, and what of it reaches the page: one GET at a time,
+ * of the whole asset or of a run of leaves, cut into blocks again as its bytes come.
  *
  * <p>The page gets verified blocks in order, or the origin's bytes as they come, never a mixture of
  * two versions:
@@ -20,36 +21,49 @@ import org.jspecify.annotations.Nullable;
  *       #isRaw}); for any other the origin is of no more use.
  * </ul>
  */
-final class AssetOrigin {
-  /** Code of the failure when the origin has another version than the page has begun to get. */
-  static final String CHANGED = "changed-at-origin";
-
+final class AssetOrigin implements Origin.Response {
   private final AssetFetch fetch;
   private final Fetcher node;
   private final Asset asset;
-  private final AssetBlocks blocks;
-  private final Delivery delivery;
   private final BlockLayout layout;
-  private @Nullable OriginRun run;
   private @Nullable MeshException failure;
   private boolean raw;
   private boolean pure = true;
 
-  /** Whether the origin's bytes have all come, and their digests or nodes have not. */
-  private boolean hashing;
+  /** Whether an inner node has to come from it, which only the whole asset gives. */
+  private boolean nodeWanted;
+
+  /** The GET that is under way, or null. */
+  private Origin.@Nullable Request request;
+
+  /** Whether the whole asset was asked for, not a range. */
+  private boolean whole;
+
+  /** The leaf behind the last one asked for. */
+  private int endLeaf;
+
+  /** Where in the asset the next byte belongs. */
+  private long position;
+
+  /** Whether the answer has begun, and whether all of it has come. */
+  private boolean answered;
+
+  private boolean complete;
+  private long askedAtMillis;
+  private long answeredAtMillis;
+  private long bytes;
+
+  /** The latest leaf, as far as it has come. */
+  private byte[] leaf = Bytes.NONE;
+
+  /** How many blocks' digests are being made. */
+  private int hashing;
 
   AssetOrigin(AssetFetch fetch) {
     this.fetch = fetch;
     node = fetch.node;
     asset = fetch.asset;
-    blocks = fetch.blocks;
-    delivery = fetch.delivery;
     layout = asset.layout;
-  }
-
-  /** The GET that is under way, or null. */
-  @Nullable OriginRun run() {
-    return run;
   }
 
   /** Why the origin is of no use for this asset, or null. */
@@ -57,31 +71,90 @@ final class AssetOrigin {
     return failure;
   }
 
+  /** Whether what it sends may still be the asset's blocks. */
+  boolean isOfUse() {
+    return !raw && failure == null && !fetch.isOver();
+  }
+
   /** Whether the page gets the origin's bytes as they are, and nothing else. */
   boolean isRaw() {
     return raw;
   }
 
-  /** Whether it may be asked. */
-  boolean isIdle() {
-    return !raw && failure == null && isDone();
+  /** Whether a GET is under way, or what it brought is being verified. */
+  boolean isBusy() {
+    return request != null || hashing > 0;
   }
 
-  /** Whether nothing of it is under way or being verified. */
-  boolean isDone() {
-    return run == null && !hashing;
+  /** Whether a GET is under way that brings everything up to the asset's end. */
+  boolean isComingToEnd() {
+    return isBusy() && endLeaf == layout.leafCount();
   }
 
-  /** Asks for the asset, or a run of its leaves. */
-  void ask(int firstLeaf, int endLeaf, boolean whole) {
-    run = new OriginRun(fetch, node.originPath, firstLeaf, endLeaf, whole);
-    run.start(whole ? null : node.etag(asset));
+  /** When the asset's bytes up to the block's last will be here, in milliseconds from now. */
+  double expectedMillis(Block block) {
+    long end = layout.offset(block.number) + layout.length(block.number);
+    long rest = Math.max(0, end - position);
+    return answered ? node.originPath.flowMillis(rest) : node.originPath.expectedMillis(rest);
+  }
+
+  private long end() {
+    return Math.min(asset.size, (long) endLeaf * layout.chunkBytes());
+  }
+
+  /** Whether only the whole asset will do. */
+  boolean isWholeNeeded() {
+    return nodeWanted || !asset.mayBeRanged();
+  }
+
+  /** The block is to come from it. */
+  void want(Block block) {
+    block.viaOrigin = true;
+    nodeWanted |= !block.isLeaf;
+  }
+
+  /** Asks for the first run of leaves that are to come from it, or for the whole asset. */
+  void ask() {
+    int first = -1;
+    int next = 0;
+    for (; next < layout.leafCount(); next++) {
+      Block block = fetch.blocks.leaf(next);
+      boolean wanted = block.viaOrigin && block.state != Block.VERIFIED;
+      if (wanted && !fetch.blocks.isNamed(block)) {
+        // Its name comes with a node that somebody is bringing: what can wait for that may be a
+        // range, else it is the whole asset at once.
+        wanted = !fetch.canWait || !asset.mayBeRanged();
+        nodeWanted |= wanted;
+      }
+      if (wanted && first < 0) {
+        first = next;
+      } else if (!wanted && first >= 0) {
+        break;
+      }
+    }
+    if (nodeWanted || (first >= 0 && isWholeNeeded())) {
+      ask(0, layout.leafCount(), true);
+    } else if (first >= 0) {
+      ask(first, next, false);
+    }
+  }
+
+  private void ask(int firstLeaf, int upToLeaf, boolean all) {
+    whole = all;
+    endLeaf = upToLeaf;
+    position = (long) firstLeaf * layout.chunkBytes();
+    answered = false;
+    complete = false;
+    bytes = 0;
+    askedAtMillis = node.loop.nowMillis();
+    long last = upToLeaf == layout.leafCount() ? -1 : end() - 1;
+    request = node.origin.get(asset.path, position, last, all ? null : asset.etag, this);
   }
 
   void cancel() {
-    if (run != null) {
-      run.cancel();
-      run = null;
+    if (request != null) {
+      request.cancel();
+      request = null;
     }
   }
 
@@ -90,13 +163,11 @@ final class AssetOrigin {
    * when the rest is on its way already: it is paid for, and the ledger says so.
    */
   void endIfSuperfluous() {
-    OriginRun running = run;
-    if (running == null || pure || raw || hashing || running.isUnderWay()) {
+    if (request == null || pure || raw || node.originPath.isUnderWay(end() - position)) {
       return;
     }
-    int leaf = (int) (running.position / layout.chunkBytes());
-    for (; leaf < running.endLeaf; leaf++) {
-      if (blocks.state[layout.blockOfLeaf(leaf)] != AssetBlocks.VERIFIED) {
+    for (int next = layout.leafAt(position); next < endLeaf; next++) {
+      if (fetch.blocks.leaf(next).state != Block.VERIFIED) {
         return;
       }
     }
@@ -105,120 +176,174 @@ final class AssetOrigin {
 
   /** Gives the page all verified leaves that are next. */
   void deliver() {
+    Delivery delivery = fetch.delivery;
     while (!raw && !fetch.isOver() && delivery.sent < asset.size) {
-      int block = layout.blockOfLeaf(layout.leafAt(delivery.sent));
-      byte[] bytes = blocks.held[block];
-      if (blocks.state[block] != AssetBlocks.VERIFIED || bytes == null) {
+      Block next = fetch.blocks.leaf(layout.leafAt(delivery.sent));
+      byte[] content = next.bytes;
+      if (next.state != Block.VERIFIED || content == null) {
         return;
       }
-      int from = (int) (delivery.sent - layout.offset(block));
+      int from = (int) (delivery.sent - layout.offset(next.number));
       if (pure && delivery.sent > 0) {
-        if (blocks.head() < block) {
+        if (fetch.blocks.headNumber() < next.number) {
           return;
         }
-        if (!blocks.pieceMatches(bytes, from)) {
+        if (!startsAlike(leaf, content, from)) {
           changed();
           return;
         }
       }
       pure = false;
       delivery.begin(200, asset.size, asset.mediaType);
-      delivery.data(from == 0 ? bytes : Arrays.copyOfRange(bytes, from, bytes.length));
-      blocks.release(block);
+      delivery.data(from == 0 ? content : Arrays.copyOfRange(content, from, content.length));
+      fetch.blocks.release(next);
     }
     if (!raw && !fetch.isOver() && !pure && delivery.sent == asset.size) {
       fetch.endDelivery(null);
     }
   }
 
-  /** The answer began; {@code expected} when it is a success of the kind that was asked for. */
-  void answered(
-      OriginRun from,
+  private static boolean startsAlike(byte[] one, byte[] other, int length) {
+    for (int i = 0; i < length; i++) {
+      if (one[i] != other[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void head(
       int status,
-      boolean expected,
+      long firstByte,
       long totalBytes,
       @Nullable String mediaType,
       @Nullable String etag) {
+    answered = true;
+    answeredAtMillis = node.loop.nowMillis();
+    boolean expected = status == 206 && !whole && firstByte == position;
+    if (status == 200) {
+      expected = true;
+      whole = true;
+      endLeaf = layout.leafCount();
+      position = 0;
+    }
     if (!expected) {
-      if (raw || (delivery.sent == 0 && !blocks.allHaveSource() && from.whole)) {
+      if (raw || (whole && fetch.delivery.sent == 0 && !fetch.blocks.allHaveSource())) {
         goRaw();
-        delivery.begin(status, totalBytes, mediaType);
       } else {
-        from.cancel();
         failed(MeshException.local("origin-status", "status " + status));
+        return;
       }
-      return;
-    }
-    node.etag(asset, etag);
-    if (raw) {
-      delivery.begin(status, totalBytes, mediaType);
-    } else if (totalBytes >= 0 && totalBytes != asset.size) {
-      changed();
-      if (raw && run == from) {
-        delivery.begin(status, totalBytes, mediaType);
+    } else {
+      asset.etag = etag == null || etag.startsWith("W/") ? null : etag;
+      if (totalBytes >= 0 && totalBytes != asset.size) {
+        changed();
       }
     }
-  }
-
-  void data(OriginRun from, long at, byte[] bytes) {
-    if (fetch.isOver() || from != run) {
-      return;
-    }
-    if (!raw && at + bytes.length > asset.size) {
-      changed();
-    }
-    if (from == run && (raw || (pure && from.whole)) && at == delivery.sent) {
-      delivery.begin(200, raw ? -1 : asset.size, asset.mediaType);
-      blocks.passedBy(at, bytes);
-      delivery.data(bytes);
+    if (raw && answered) {
+      fetch.delivery.begin(status, totalBytes, mediaType);
     }
   }
 
-  void leaf(OriginRun from, int block, Cid cid, byte[] bytes) {
-    if (!fetch.isOver() && !raw && !blocks.fromOrigin(block, cid, bytes)) {
+  @Override
+  public void data(byte[] piece) {
+    long at = position;
+    position += piece.length;
+    bytes += piece.length;
+    fetch.record.originBytes += piece.length;
+    if (position > asset.size) {
       changed();
+    }
+    if (request == null || !answered) {
+      return;
+    }
+    if (!raw) {
+      cut(at, piece);
+    }
+    if ((raw || (pure && whole)) && at == fetch.delivery.sent) {
+      fetch.delivery.begin(200, raw ? -1 : asset.size, asset.mediaType);
+      fetch.delivery.data(piece);
     }
   }
 
-  void ended(OriginRun from) {
-    if (fetch.isOver()) {
-      return;
+  /** Puts the bytes into the leaves where they belong. */
+  private void cut(long start, byte[] piece) {
+    for (int from = 0; from < piece.length; ) {
+      long at = start + from;
+      Block block = fetch.blocks.leaf(layout.leafAt(at));
+      int filled = (int) (at - layout.offset(block.number));
+      if (filled == 0) {
+        leaf = new byte[block.size];
+      }
+      int count = Math.min(block.size - filled, piece.length - from);
+      System.arraycopy(piece, from, leaf, filled, count);
+      from += count;
+      if (filled + count == block.size) {
+        hash(block, leaf);
+      }
     }
-    if (!raw && from.whole && from.position != asset.size) {
+  }
+
+  private void hash(Block block, byte[] content) {
+    hashing++;
+    node.digests
+        .sha256(content)
+        .then(
+            digest -> {
+              if (isOfUse() && !fetch.blocks.fromOrigin(block, digest, content)) {
+                changed();
+              }
+              hashing--;
+              endIfHashed();
+            },
+            reason -> {
+              hashing--;
+              failed(reason);
+            });
+  }
+
+  @Override
+  public void end(long wireBytes, boolean fromHttpCache) {
+    if (fromHttpCache) {
+      fetch.record.originBytes -= bytes;
+      fetch.record.httpCacheBytes += bytes;
+    } else {
+      node.originPath.answered(answeredAtMillis - askedAtMillis);
+      node.originPath.received(bytes, node.loop.nowMillis() - answeredAtMillis);
+      fetch.record.originWireBytes += Math.max(0, wireBytes);
+    }
+    if (whole && position != asset.size) {
       changed();
     }
-    if (from != run) {
+    if (request == null || !answered) {
       return;
     }
-    if (!raw && !from.isComplete()) {
+    request = null;
+    if (!raw && position != end()) {
       failed(MeshException.local("origin-unreachable", "range cut off"));
       return;
     }
-    hashing = !raw;
-    if (raw || (pure && from.whole)) {
-      delivery.begin(200, raw ? -1 : asset.size, asset.mediaType);
+    complete = true;
+    if (raw || (pure && whole)) {
+      fetch.delivery.begin(200, raw ? -1 : asset.size, asset.mediaType);
       fetch.endDelivery(null);
     }
-    if (raw) {
-      run = null;
-      fetch.endIfComplete();
-    }
+    endIfHashed();
   }
 
-  /** All leaves of the run have their CIDs; of the whole asset, its root has. */
-  void hashed(OriginRun from, Cid root) {
-    if (fetch.isOver() || from != run) {
+  /** Goes on when all leaves of the GET have their CIDs; of the whole asset, its nodes too. */
+  private void endIfHashed() {
+    if (isBusy() || fetch.isOver()) {
       return;
     }
-    run = null;
-    hashing = false;
-    if (from.whole && !root.equals(asset.root)) {
-      changed();
-      return;
-    }
-    if (from.whole) {
-      fetch.wholeArrived();
-      hashing = blocks.verifyFromOrigin();
+    if (complete && whole && isOfUse()) {
+      Block unnamed = fetch.blocks.originUnnamed();
+      if (unnamed != null) {
+        hash(unnamed, fetch.blocks.originNode(unnamed));
+        return;
+      }
+      nodeWanted = false;
     }
     fetch.endIfComplete();
     if (!fetch.isOver()) {
@@ -226,20 +351,15 @@ final class AssetOrigin {
     }
   }
 
-  void failed(MeshException reason) {
-    if (fetch.isOver()) {
-      return;
-    }
-    run = null;
-    hashing = false;
-    if (delivery.isOver()) {
+  @Override
+  public void failed(MeshException reason) {
+    cancel();
+    if (fetch.delivery.isOver()) {
       fetch.endIfComplete();
     } else if (raw) {
       fetch.fail(reason);
     } else {
-      failure = reason;
-      blocks.forgetOrigin();
-      fetch.pump();
+      giveUp("unavailable", reason.code());
     }
   }
 
@@ -249,32 +369,30 @@ final class AssetOrigin {
       return;
     }
     node.manifestIsStale();
-    OriginRun running = run;
-    if (pure && running != null && running.whole && !delivery.isOver()) {
-      goRaw();
-      return;
-    }
-    cancel();
-    if (delivery.isOver()) {
+    boolean isFollowed = pure && whole && request != null;
+    if (fetch.delivery.isOver()) {
+      cancel();
       fetch.finish();
-    } else if (delivery.sent == 0) {
+    } else if (isFollowed) {
+      goRaw();
+    } else if (fetch.delivery.sent == 0) {
+      cancel();
       goRaw();
       ask(0, layout.leafCount(), true);
     } else {
-      failed(MeshException.local(CHANGED, "it no longer has this version"));
+      cancel();
+      giveUp("changed-at-origin", "it no longer has this version");
     }
   }
 
-  /** All inner nodes are verified. */
-  void named() {
-    if (run == null) {
-      hashing = false;
-    }
+  private void giveUp(String code, String message) {
+    failure = MeshException.local(code, message);
+    fetch.blocks.forgetOrigin();
+    fetch.pump();
   }
 
   private void goRaw() {
     raw = true;
-    hashing = false;
-    blocks.cancelWants();
+    fetch.blocks.cancelWants();
   }
 }

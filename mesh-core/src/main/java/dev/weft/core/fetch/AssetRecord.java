@@ -31,8 +31,8 @@ public final class AssetRecord {
   /** From the call to the last byte. */
   public int millis;
 
-  /** Why the origin was asked first, or null when it was not asked. */
-  public @Nullable Fallback fallback;
+  /** Why the origin was asked first, of {@link Fallback}, or null when it was not asked. */
+  public @Nullable String fallback;
 
   /** The error's code when the asset did not come, else null. */
   public @Nullable String failure;

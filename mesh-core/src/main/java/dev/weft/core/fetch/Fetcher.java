@@ -6,18 +6,13 @@ import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.peers.PeerScores;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches assets of the manifest for the page, from wherever they come first. */
 public final class Fetcher {
   /** The most assets under way; a page of that many has gone wrong. */
   static final int MAX_ACTIVE = 1_024;
-
-  /** The most ETags that are remembered. */
-  private static final int MAX_ETAGS = 256;
 
   final EventLoop loop;
   final Digests digests;
@@ -29,7 +24,6 @@ public final class Fetcher {
   final OriginPath originPath = new OriginPath();
   private final Listener listener;
   private final List<AssetFetch> active = new ArrayList<>();
-  private final Map<String, String> etags = new HashMap<>();
   private boolean joining = true;
   private boolean pumping;
   private boolean pumpAgain;
@@ -82,7 +76,7 @@ public final class Fetcher {
     swarm.onChange(this::pumpAll);
   }
 
-  /** Says whether peers may be about to come; see {@link Urgency#CAN_WAIT}. */
+  /** Says whether peers may be about to come; what can wait then waits for them. */
   public void joining(boolean isJoining) {
     joining = isJoining;
     pumpAll();
@@ -97,8 +91,11 @@ public final class Fetcher {
    * ask for the same asset share the work, where the first has not got too far.
    *
    * @param path of the manifest; for another the sink fails with code {@code not-in-manifest}
+   * @param canWait whether nobody waits for it yet (design.md, "Patience"): lazy, large, media
+   *     ahead of the play position; then the site's bill counts. Else the visitor does, and nothing
+   *     may make it slower
    */
-  public Handle fetch(String path, Urgency urgency, Sink sink) {
+  public Handle fetch(String path, boolean canWait, Sink sink) {
     Asset asset = assets.at(path);
     if (asset == null || active.size() >= MAX_ACTIVE) {
       String code = asset == null ? "not-in-manifest" : "busy";
@@ -106,11 +103,11 @@ public final class Fetcher {
       return new Handle(null, sink);
     }
     for (AssetFetch running : active) {
-      if (running.asset == asset && running.urgency == urgency && running.delivery.add(sink)) {
+      if (running.asset == asset && running.canWait == canWait && running.delivery.add(sink)) {
         return new Handle(running, sink);
       }
     }
-    AssetFetch fetch = new AssetFetch(this, asset, urgency);
+    AssetFetch fetch = new AssetFetch(this, asset, canWait);
     fetch.delivery.add(sink);
     add(fetch);
     if (asset.size == 0) {
@@ -167,18 +164,5 @@ public final class Fetcher {
 
   void manifestIsStale() {
     listener.manifestStale();
-  }
-
-  /** The asset's strong ETag of the origin's last answer, or null. */
-  @Nullable String etag(Asset asset) {
-    return etags.get(asset.path);
-  }
-
-  void etag(Asset asset, @Nullable String etag) {
-    if (etag == null || etag.startsWith("W/") || !asset.mayBeRanged()) {
-      etags.remove(asset.path);
-    } else if (etags.size() < MAX_ETAGS) {
-      etags.put(asset.path, etag);
-    }
   }
 }

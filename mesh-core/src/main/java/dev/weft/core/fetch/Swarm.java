@@ -8,7 +8,6 @@ import dev.weft.core.connection.Stream;
 import dev.weft.core.exchange.ExchangeNode;
 import dev.weft.core.exchange.ExchangeSession;
 import dev.weft.core.exchange.Uploads;
-import dev.weft.core.exchange.Want;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
@@ -33,9 +32,6 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
 
   /** Silence of a peer that owes bytes, after which it is asked for nothing more. */
   static final int SILENT_MILLIS = 200;
-
-  /** And after which it is dropped. */
-  static final int DEAD_MILLIS = 5_000;
 
   /** Changes of the cache gather for so long before peers are told. */
   private static final int TELL_MILLIS = 50;
@@ -168,16 +164,15 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
    * The peer from which the block is expected first, or null when none has it. One that owes bytes
    * and is silent counts only when {@code evenSilent}.
    */
-  @Nullable ExchangeSession best(Asset asset, int block, boolean evenSilent) {
+  @Nullable ExchangeSession best(Asset asset, Block block, boolean evenSilent) {
     ExchangeSession best = null;
     double bestMillis = 0;
-    int size = asset.blockSize(block);
-    int number = asset.firstBlock + block;
+    int number = asset.firstBlock + block.number;
     for (ExchangeSession session : sessions) {
       if (session.has(asset.shard, number)
           && !session.isAsked(asset.shard, number)
           && (evenSilent || session.silentMillis() < SILENT_MILLIS)) {
-        double millis = scores.expectedMillis(session, size);
+        double millis = scores.expectedMillis(session, block.size);
         if (best == null || millis < bestMillis) {
           best = session;
           bestMillis = millis;
@@ -189,12 +184,7 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
 
   /** Whether any peer has the block, silent or not. */
   boolean anybodyHas(Asset asset, int block) {
-    for (ExchangeSession session : sessions) {
-      if (session.has(asset.shard, asset.firstBlock + block)) {
-        return true;
-      }
-    }
-    return false;
+    return progressAtMillis(asset, block) >= 0;
   }
 
   /**
@@ -210,9 +200,9 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
     return bytesPerMilli == 0 ? 0 : bytes / bytesPerMilli;
   }
 
-  /** When a peer that has the block last made progress with whatever we asked of it. */
+  /** When a peer that has the block last made progress with what we asked of it; −1 for none. */
   long progressAtMillis(Asset asset, int block) {
-    long latest = 0;
+    long latest = -1;
     for (ExchangeSession session : sessions) {
       if (session.has(asset.shard, asset.firstBlock + block)) {
         latest = Math.max(latest, session.progressAtMillis());
@@ -230,11 +220,11 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
     return outstanding <= MAX_OUTSTANDING_BYTES;
   }
 
-  /** Ends the exchange with peers that owe bytes and have been silent for too long. */
-  void dropDead() {
+  /** Ends the exchange with peers that hold us up. */
+  void dropOverdue() {
     for (ExchangeSession session : new ArrayList<>(sessions)) {
-      if (session.silentMillis() >= DEAD_MILLIS) {
-        drop(session, PeerScores.TIMEOUT, MeshException.timeout("peer is silent"));
+      if (session.isOverdue()) {
+        drop(session, PeerScores.TIMEOUT, MeshException.timeout("block overdue"));
       }
     }
   }
@@ -254,7 +244,7 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   @Override
   public int blockSize(Cid shard, int index) {
     Asset asset = assets.holding(shard, index);
-    return asset.blockSize(index - asset.firstBlock);
+    return asset.layout.blockSize(index - asset.firstBlock);
   }
 
   @Override
@@ -272,29 +262,11 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   }
 
   @Override
-  public void progress(Want want) {
-    ((AssetFetch) want.owner).progress(want);
-  }
-
-  @Override
-  public void arrived(Want want) {
-    ((AssetFetch) want.owner).arrived(want);
-  }
-
-  @Override
-  public void refused(Want want) {
-    ((AssetFetch) want.owner).lost(want);
-  }
-
-  @Override
-  public void over(ExchangeSession session, MeshException reason, List<Want> unanswered) {
+  public void over(ExchangeSession session, MeshException reason) {
     sessions.remove(session);
     if (reason.fault() == MeshException.Fault.PEER) {
       scores.fault(session.connection().remotePeer(), PeerScores.VIOLATION);
       session.connection().abort(reason);
-    }
-    for (Want want : unanswered) {
-      ((AssetFetch) want.owner).lost(want);
     }
     onChange.run();
   }

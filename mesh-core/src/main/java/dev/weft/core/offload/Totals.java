@@ -39,10 +39,10 @@ public final class Totals {
   /** Blocks that were not what their names say. */
   public int verifyFailures;
 
-  private final Map<Fallback, Integer> fallbacks = new HashMap<>();
+  private final Map<String, Integer> fallbacks = new HashMap<>();
 
-  /** How many assets asked the origin for that reason. */
-  public int fallbacks(Fallback reason) {
+  /** How many assets asked the origin for that reason, one of {@link Fallback}. */
+  public int fallbacks(String reason) {
     Integer count = fallbacks.get(reason);
     return count == null ? 0 : count;
   }

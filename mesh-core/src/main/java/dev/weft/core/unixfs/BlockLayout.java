@@ -1,6 +1,8 @@
 package dev.weft.core.unixfs;
 
 import dev.weft.core.io.MeshException;
+import dev.weft.core.multiformats.Cid;
+import java.util.Arrays;
 
 /**
  * The blocks of a file, known from its size and chunk size alone.
@@ -29,6 +31,9 @@ public final class BlockLayout {
   private final int rootHeight;
   private final int blockCount;
 
+  /** By block: sizes of the inner nodes, computed when first asked for; 0 before. */
+  private final int[] nodeBytes;
+
   /**
    * The layout of a file.
    *
@@ -49,6 +54,7 @@ public final class BlockLayout {
     }
     rootHeight = height;
     blockCount = blocks;
+    nodeBytes = new int[leafCount == 1 ? 0 : blocks];
   }
 
   /** Whether the size is a power of two between the bounds. */
@@ -158,6 +164,28 @@ public final class BlockLayout {
   public long length(int block) {
     long full = (long) fullLeaves(height(block)) * chunkBytes;
     return Math.min(full, fileBytes - offset(block));
+  }
+
+  /** How many bytes the block itself has, in its one form. */
+  public int blockSize(int block) {
+    if (isLeaf(block)) {
+      return (int) length(block);
+    }
+    if (nodeBytes[block] == 0) {
+      Cid[] children = new Cid[childCount(block)];
+      Arrays.fill(children, Cid.raw(new byte[32])); // of any CID's length
+      nodeBytes[block] = FileNode.encode(this, block, children).length;
+    }
+    return nodeBytes[block];
+  }
+
+  /** How many bytes the block and all below it have. */
+  long dagBytes(int block) {
+    long bytes = blockSize(block);
+    for (int i = 0; i < childCount(block); i++) {
+      bytes += dagBytes(child(block, i));
+    }
+    return bytes;
   }
 
   /** Leaves below a node of the height whose every node has all its links. */

@@ -6,11 +6,7 @@ import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.multiformats.Multihash;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +21,7 @@ public final class DagVerifier {
   private final Digests digests;
 
   /** By number of the block: the root, and the children of verified nodes. */
-  private final Map<Integer, Cid> known = new HashMap<>();
+  private final @Nullable Cid[] known;
 
   /**
    * Begins with the root.
@@ -35,8 +31,13 @@ public final class DagVerifier {
   public DagVerifier(Cid root, BlockLayout layout, Digests digests) {
     this.layout = layout;
     this.digests = digests;
-    check(0, root);
-    known.put(0, root);
+    if (root.version() != 1
+        || root.codec() != (layout.isLeaf(0) ? Cid.RAW : Cid.DAG_PB)
+        || root.multihash().code() != Multihash.SHA2_256) {
+      throw contradiction();
+    }
+    known = new Cid[layout.blockCount()];
+    known[0] = root;
   }
 
   /** The layout that blocks are held against. */
@@ -46,7 +47,7 @@ public final class DagVerifier {
 
   /** The CID of the block; null while its node is not verified. */
   public @Nullable Cid cid(int block) {
-    return known.get(block);
+    return known[block];
   }
 
   /**
@@ -58,7 +59,7 @@ public final class DagVerifier {
    * the file's entry in the manifest is wrong, and no sender is to blame.
    */
   public Promise<Done> verify(int block, byte[] bytes) {
-    Cid cid = known.get(block);
+    Cid cid = known[block];
     if (cid == null) {
       return Promise.failed(MeshException.local("unknown-block"));
     }
@@ -72,51 +73,36 @@ public final class DagVerifier {
               if (!Arrays.equals(digest, cid.multihash().digest())) {
                 throw MeshException.peer("bad-block");
               }
-              if (layout.isLeaf(block)) {
-                if (bytes.length != layout.length(block)) {
-                  throw contradiction();
-                }
-              } else {
-                learnChildren(block, bytes);
-              }
+              learn(block, bytes);
               return Done.DONE;
             });
   }
 
-  private void learnChildren(int block, byte[] bytes) {
-    List<DagLink> claimed;
-    try {
-      claimed = FileNode.links(bytes);
-    } catch (MeshException malformed) {
+  /**
+   * Learns the children's CIDs from a block that has the right digest.
+   *
+   * @throws MeshException code {@code bad-dag} when it is not of the one form that the layout gives
+   */
+  public void learn(int block, byte[] bytes) {
+    if (bytes.length != layout.blockSize(block)) {
       throw contradiction();
     }
-    int count = layout.childCount(block);
-    if (claimed.size() != count) {
+    if (layout.isLeaf(block)) {
+      return;
+    }
+    Cid[] children = new Cid[layout.childCount(block)];
+    int link = 0;
+    for (int i = 0; i < children.length; i++) {
+      int child = layout.child(block, i);
+      byte[] digest = FileNode.digest(bytes, link);
+      children[i] = layout.isLeaf(child) ? Cid.raw(digest) : Cid.dagPb(digest);
+      link += FileNode.linkBytes(layout.dagBytes(child));
+    }
+    if (!Arrays.equals(FileNode.encode(layout, block, children), bytes)) {
       throw contradiction();
     }
-    List<DagLink> links = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      DagLink link = claimed.get(i);
-      long fileBytes = layout.length(layout.child(block, i));
-      links.add(new DagLink(link.cid(), fileBytes, link.dagBytes()));
-      check(layout.child(block, i), link.cid());
-    }
-    // One node has one form, so equal bytes are equal types, names and sizes.
-    if (!Arrays.equals(FileNode.encode(links), bytes)) {
-      throw contradiction();
-    }
-    for (int i = 0; i < count; i++) {
-      known.put(layout.child(block, i), links.get(i).cid());
-    }
-  }
-
-  /** Refuses a CID that a block at this place cannot have. */
-  private void check(int block, Cid cid) {
-    int codec = layout.isLeaf(block) ? Cid.RAW : Cid.DAG_PB;
-    if (cid.version() != 1
-        || cid.codec() != codec
-        || cid.multihash().code() != Multihash.SHA2_256) {
-      throw contradiction();
+    for (int i = 0; i < children.length; i++) {
+      known[layout.child(block, i)] = children[i];
     }
   }
 

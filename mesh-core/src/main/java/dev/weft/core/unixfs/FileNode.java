@@ -2,9 +2,11 @@ package dev.weft.core.unixfs;
 
 import dev.weft.core.io.MeshException;
 import dev.weft.core.multiformats.Cid;
+import dev.weft.core.multiformats.Uvarint;
 import dev.weft.core.protobuf.ProtoReader;
 import dev.weft.core.protobuf.ProtoWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -53,6 +55,26 @@ public final class FileNode {
       data.varint(DATA_BLOCK_SIZES, link.fileBytes());
     }
     return node.message(NODE_DATA, data).toBytes();
+  }
+
+  /** The block of an inner node of the layout, whose children have these names. */
+  public static byte[] encode(BlockLayout layout, int block, Cid[] children) {
+    List<DagLink> links = new ArrayList<>();
+    for (int i = 0; i < children.length; i++) {
+      int child = layout.child(block, i);
+      links.add(new DagLink(children[i], layout.length(child), layout.dagBytes(child)));
+    }
+    return encode(links);
+  }
+
+  /** How many bytes a link takes: all but its Tsize, that many bytes below it, is of one length. */
+  static int linkBytes(long dagBytes) {
+    return 43 + Uvarint.size(dagBytes);
+  }
+
+  /** The digest that the link beginning there names its child by. */
+  static byte[] digest(byte[] node, int link) {
+    return Arrays.copyOfRange(node, link + 8, link + 40);
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.weft.core.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.core.fetch.Urgency;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.peers.PeerScores;
 import dev.weft.testkit.SeededEntropy;
@@ -13,6 +12,7 @@ import dev.weft.testkit.SimOrigin;
 import dev.weft.testkit.SimRtc;
 import dev.weft.testkit.SimSite;
 import dev.weft.testkit.SimVisitor;
+import dev.weft.testkit.Urgency;
 import dev.weft.testkit.VirtualLoop;
 import org.junit.jupiter.api.Test;
 

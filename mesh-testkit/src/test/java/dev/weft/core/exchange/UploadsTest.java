@@ -2,7 +2,6 @@ package dev.weft.core.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.core.fetch.Urgency;
 import dev.weft.testkit.SeededEntropy;
 import dev.weft.testkit.SimDownload;
 import dev.weft.testkit.SimMesh;
@@ -10,6 +9,7 @@ import dev.weft.testkit.SimOrigin;
 import dev.weft.testkit.SimRtc;
 import dev.weft.testkit.SimSite;
 import dev.weft.testkit.SimVisitor;
+import dev.weft.testkit.Urgency;
 import dev.weft.testkit.VirtualLoop;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,6 +9,7 @@ import dev.weft.testkit.SimOrigin;
 import dev.weft.testkit.SimRtc;
 import dev.weft.testkit.SimSite;
 import dev.weft.testkit.SimVisitor;
+import dev.weft.testkit.Urgency;
 import dev.weft.testkit.VirtualLoop;
 import org.junit.jupiter.api.Test;
 

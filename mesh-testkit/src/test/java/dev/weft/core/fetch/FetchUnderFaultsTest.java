@@ -10,6 +10,7 @@ import dev.weft.testkit.SimOrigin;
 import dev.weft.testkit.SimRtc;
 import dev.weft.testkit.SimSite;
 import dev.weft.testkit.SimVisitor;
+import dev.weft.testkit.Urgency;
 import dev.weft.testkit.VirtualLoop;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
-package dev.weft.core.fetch;
+package dev.weft.testkit;
 
-/** Who waits for an asset (design.md, "Patience"). */
+/** Who waits for an asset, in a test's words. */
 public enum Urgency {
   /** The visitor does: what blocks rendering, is in view, or small. Nothing may make it slower. */
   NOW,
