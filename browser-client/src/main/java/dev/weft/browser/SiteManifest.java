@@ -123,9 +123,9 @@ final class SiteManifest {
   }
 
   private Promise<Asset> find(Cid cid, List<ShardRef> left) {
-    List<Asset> found = assets.withRoot(cid);
-    if (!found.isEmpty()) {
-      return Promise.of(found.get(0));
+    Asset found = assets.withRoot(cid);
+    if (found != null) {
+      return Promise.of(found);
     }
     if (left.isEmpty()) {
       return Promise.failed(unknown(cid.toString()));

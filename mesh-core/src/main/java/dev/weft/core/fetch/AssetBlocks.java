@@ -6,7 +6,6 @@ import dev.weft.core.io.MeshException;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.unixfs.BlockLayout;
 import dev.weft.core.unixfs.DagVerifier;
-import dev.weft.core.unixfs.FileNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +30,6 @@ final class AssetBlocks {
   private final BlockLayout layout;
   private final DagVerifier verifier;
 
-  /** By number: what the origin's blocks are called. */
-  private final @Nullable Cid[] originCids;
-
   private int head;
   private long headSinceMillis;
   private int nodesLeft;
@@ -47,7 +43,6 @@ final class AssetBlocks {
       all[i] = new Block(i, layout.isLeaf(i), layout.blockSize(i));
     }
     nodesLeft = all.length - layout.leafCount();
-    originCids = new Cid[all.length];
     verifier = new DagVerifier(asset.root, layout, fetch.node.digests);
     headSinceMillis = fetch.node.loop.nowMillis();
   }
@@ -227,32 +222,12 @@ final class AssetBlocks {
 
   // ---- from the origin
 
-  /** A block of the origin's, with its digest; false when it is not the manifest's. */
-  boolean fromOrigin(Block block, byte[] digest, byte[] bytes) {
-    originCids[block.number] = block.isLeaf ? Cid.raw(digest) : Cid.dagPb(digest);
+  /** A block of the origin's, which has its name now; false when it is not the manifest's. */
+  boolean fromOrigin(Block block, byte[] bytes) {
     if (isOpen(block) && (!block.isLeaf || isNamed(block) || asset.size <= MAX_UNNAMED_BYTES)) {
       block.bytes = bytes;
     }
     return named(block);
-  }
-
-  /** The last node of the asset that the origin's leaves, all there, have not been given yet. */
-  @Nullable Block originUnnamed() {
-    for (int i = nodesLeft == 0 ? 0 : all.length; i-- > 0; ) {
-      if (originCids[i] == null) {
-        return all[i];
-      }
-    }
-    return null;
-  }
-
-  /** A node over the origin's blocks, whose names are known. */
-  byte[] originNode(Block block) {
-    Cid[] children = new Cid[layout.childCount(block.number)];
-    for (int i = 0; i < children.length; i++) {
-      children[i] = originCids[layout.child(block.number, i)];
-    }
-    return FileNode.encode(layout, block.number, children);
   }
 
   /** The origin failed: what it was to bring is anybody's. */
@@ -271,7 +246,7 @@ final class AssetBlocks {
   /** What came before its name was known can be verified; false when the origin's has another. */
   private boolean named(Block block) {
     Cid cid = verifier.cid(block.number);
-    Cid origins = originCids[block.number];
+    Cid origins = fetch.originBlocks.cid(block);
     byte[] bytes = block.bytes;
     if (cid == null) {
       return true;

@@ -38,7 +38,8 @@ final class AssetFetch implements Want.Owner {
   final Delivery delivery;
   final AssetBlocks blocks;
   final AssetOrigin origin;
-  private final long startMillis;
+  final OriginBlocks originBlocks;
+  final long startMillis;
   private boolean over;
   private boolean pumping;
   private boolean pumpAgain;
@@ -51,10 +52,11 @@ final class AssetFetch implements Want.Owner {
     this.asset = asset;
     this.canWait = canWait;
     record = new AssetRecord(asset);
-    delivery = new Delivery(asset.size);
+    delivery = new Delivery(this);
     startMillis = node.loop.nowMillis();
     blocks = new AssetBlocks(this);
     origin = new AssetOrigin(this);
+    originBlocks = new OriginBlocks(this);
   }
 
   boolean isOver() {
@@ -235,8 +237,7 @@ final class AssetFetch implements Want.Owner {
     record.verifyFailures++;
     boolean outer = pumping;
     pumping = true; // until it is clear who takes over
-    node.swarm.drop(
-        session, PeerScores.BAD_BLOCK, MeshException.peer("bad-block", "block does not verify"));
+    node.swarm.drop(session, PeerScores.BAD_BLOCK, MeshException.peer("bad-block"));
     if (!canWait || node.swarm.best(asset, block, false) == null) {
       toOrigin(block, Fallback.BAD_BLOCK);
     }
@@ -248,20 +249,11 @@ final class AssetFetch implements Want.Owner {
 
   /** A block is verified: on with the page, and what became superfluous ends. */
   void verified() {
-    origin.deliver();
+    delivery.advance();
     origin.endIfSuperfluous();
     endIfComplete();
     if (!over) {
       pump();
-    }
-  }
-
-  /** The page has got all, or gets no more. */
-  void endDelivery(@Nullable MeshException reason) {
-    if (!delivery.isOver()) {
-      record.millis = (int) (node.loop.nowMillis() - startMillis);
-      record.failure = reason == null ? null : reason.code();
-      delivery.end(reason);
     }
   }
 
@@ -274,12 +266,12 @@ final class AssetFetch implements Want.Owner {
   /** The whole asset is empty: there is nothing to fetch. */
   void endEmpty() {
     delivery.begin(200, 0, asset.mediaType);
-    endDelivery(null);
+    delivery.end(null);
     finish();
   }
 
   void fail(MeshException reason) {
-    endDelivery(reason);
+    delivery.end(reason);
     finish();
   }
 

@@ -1,25 +1,12 @@
 package dev.weft.core.fetch;
 
-import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.unixfs.BlockLayout;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The origin's part in the race for one asset, and what of it reaches the page: one GET at a time,
- * of the whole asset or of a run of leaves, cut into blocks again as its bytes come.
- *
- * <p>The page gets verified blocks in order, or the origin's bytes as they come, never a mixture of
- * two versions:
- *
- * <ul>
- *   <li>While the page has only got bytes of one whole answer ({@link #pure}), these go on at once.
- *       Others' blocks may follow only when what the page has got proves to be the manifest's.
- *   <li>Once a verified block has gone out, the origin's bytes follow in verified blocks only.
- *   <li>When the answer is not the manifest's, a pure page gets it unchanged to its end ({@link
- *       #isRaw}); for any other the origin is of no more use.
- * </ul>
+ * The origin's part in the race for one asset: one GET at a time, of the whole asset or of a run of
+ * its leaves.
  */
 final class AssetOrigin implements Origin.Response {
   private final AssetFetch fetch;
@@ -28,7 +15,6 @@ final class AssetOrigin implements Origin.Response {
   private final BlockLayout layout;
   private @Nullable MeshException failure;
   private boolean raw;
-  private boolean pure = true;
 
   /** Whether an inner node has to come from it, which only the whole asset gives. */
   private boolean nodeWanted;
@@ -52,12 +38,6 @@ final class AssetOrigin implements Origin.Response {
   private long askedAtMillis;
   private long answeredAtMillis;
   private long bytes;
-
-  /** The latest leaf, as far as it has come. */
-  private byte[] leaf = Bytes.NONE;
-
-  /** How many blocks' digests are being made. */
-  private int hashing;
 
   AssetOrigin(AssetFetch fetch) {
     this.fetch = fetch;
@@ -83,7 +63,7 @@ final class AssetOrigin implements Origin.Response {
 
   /** Whether a GET is under way, or what it brought is being verified. */
   boolean isBusy() {
-    return request != null || hashing > 0;
+    return request != null || fetch.originBlocks.isHashing();
   }
 
   /** Whether a GET is under way that brings everything up to the asset's end. */
@@ -163,7 +143,10 @@ final class AssetOrigin implements Origin.Response {
    * when the rest is on its way already: it is paid for, and the ledger says so.
    */
   void endIfSuperfluous() {
-    if (request == null || pure || raw || node.originPath.isUnderWay(end() - position)) {
+    if (request == null
+        || raw
+        || fetch.delivery.isPure()
+        || node.originPath.isUnderWay(end() - position)) {
       return;
     }
     for (int next = layout.leafAt(position); next < endLeaf; next++) {
@@ -172,44 +155,6 @@ final class AssetOrigin implements Origin.Response {
       }
     }
     cancel();
-  }
-
-  /** Gives the page all verified leaves that are next. */
-  void deliver() {
-    Delivery delivery = fetch.delivery;
-    while (!raw && !fetch.isOver() && delivery.sent < asset.size) {
-      Block next = fetch.blocks.leaf(layout.leafAt(delivery.sent));
-      byte[] content = next.bytes;
-      if (next.state != Block.VERIFIED || content == null) {
-        return;
-      }
-      int from = (int) (delivery.sent - layout.offset(next.number));
-      if (pure && delivery.sent > 0) {
-        if (fetch.blocks.headNumber() < next.number) {
-          return;
-        }
-        if (!startsAlike(leaf, content, from)) {
-          changed();
-          return;
-        }
-      }
-      pure = false;
-      delivery.begin(200, asset.size, asset.mediaType);
-      delivery.data(from == 0 ? content : Arrays.copyOfRange(content, from, content.length));
-      fetch.blocks.release(next);
-    }
-    if (!raw && !fetch.isOver() && !pure && delivery.sent == asset.size) {
-      fetch.endDelivery(null);
-    }
-  }
-
-  private static boolean startsAlike(byte[] one, byte[] other, int length) {
-    for (int i = 0; i < length; i++) {
-      if (one[i] != other[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override
@@ -232,7 +177,7 @@ final class AssetOrigin implements Origin.Response {
       if (raw || (whole && fetch.delivery.sent == 0 && !fetch.blocks.allHaveSource())) {
         goRaw();
       } else {
-        failed(MeshException.local("origin-status", "status " + status));
+        failed(MeshException.local("origin-status"));
         return;
       }
     } else {
@@ -259,48 +204,19 @@ final class AssetOrigin implements Origin.Response {
       return;
     }
     if (!raw) {
-      cut(at, piece);
+      fetch.originBlocks.add(at, piece);
     }
-    if ((raw || (pure && whole)) && at == fetch.delivery.sent) {
+    if ((raw || (whole && fetch.delivery.isPure())) && at == fetch.delivery.sent) {
       fetch.delivery.begin(200, raw ? -1 : asset.size, asset.mediaType);
       fetch.delivery.data(piece);
     }
   }
 
-  /** Puts the bytes into the leaves where they belong. */
-  private void cut(long start, byte[] piece) {
-    for (int from = 0; from < piece.length; ) {
-      long at = start + from;
-      Block block = fetch.blocks.leaf(layout.leafAt(at));
-      int filled = (int) (at - layout.offset(block.number));
-      if (filled == 0) {
-        leaf = new byte[block.size];
-      }
-      int count = Math.min(block.size - filled, piece.length - from);
-      System.arraycopy(piece, from, leaf, filled, count);
-      from += count;
-      if (filled + count == block.size) {
-        hash(block, leaf);
-      }
+  /** A block of the answer has got its name. */
+  void hashed(Block block, byte[] content) {
+    if (isOfUse() && !fetch.blocks.fromOrigin(block, content)) {
+      changed();
     }
-  }
-
-  private void hash(Block block, byte[] content) {
-    hashing++;
-    node.digests
-        .sha256(content)
-        .then(
-            digest -> {
-              if (isOfUse() && !fetch.blocks.fromOrigin(block, digest, content)) {
-                changed();
-              }
-              hashing--;
-              endIfHashed();
-            },
-            reason -> {
-              hashing--;
-              failed(reason);
-            });
   }
 
   @Override
@@ -321,26 +237,24 @@ final class AssetOrigin implements Origin.Response {
     }
     request = null;
     if (!raw && position != end()) {
-      failed(MeshException.local("origin-unreachable", "range cut off"));
+      failed(MeshException.local("origin-unreachable"));
       return;
     }
     complete = true;
-    if (raw || (pure && whole)) {
+    if (raw || (whole && fetch.delivery.isPure())) {
       fetch.delivery.begin(200, raw ? -1 : asset.size, asset.mediaType);
-      fetch.endDelivery(null);
+      fetch.delivery.end(null);
     }
     endIfHashed();
   }
 
   /** Goes on when all leaves of the GET have their CIDs; of the whole asset, its nodes too. */
-  private void endIfHashed() {
+  void endIfHashed() {
     if (isBusy() || fetch.isOver()) {
       return;
     }
     if (complete && whole && isOfUse()) {
-      Block unnamed = fetch.blocks.originUnnamed();
-      if (unnamed != null) {
-        hash(unnamed, fetch.blocks.originNode(unnamed));
+      if (!fetch.blocks.areAllNamed() && fetch.originBlocks.makeNode()) {
         return;
       }
       nodeWanted = false;
@@ -359,7 +273,7 @@ final class AssetOrigin implements Origin.Response {
     } else if (raw) {
       fetch.fail(reason);
     } else {
-      giveUp("unavailable", reason.code());
+      giveUp("unavailable");
     }
   }
 
@@ -369,7 +283,7 @@ final class AssetOrigin implements Origin.Response {
       return;
     }
     node.manifestIsStale();
-    boolean isFollowed = pure && whole && request != null;
+    boolean isFollowed = whole && fetch.delivery.isPure() && request != null;
     if (fetch.delivery.isOver()) {
       cancel();
       fetch.finish();
@@ -381,12 +295,12 @@ final class AssetOrigin implements Origin.Response {
       ask(0, layout.leafCount(), true);
     } else {
       cancel();
-      giveUp("changed-at-origin", "it no longer has this version");
+      giveUp("changed-at-origin");
     }
   }
 
-  private void giveUp(String code, String message) {
-    failure = MeshException.local(code, message);
+  private void giveUp(String code) {
+    failure = MeshException.local(code);
     fetch.blocks.forgetOrigin();
     fetch.pump();
   }

@@ -2,16 +2,33 @@ package dev.weft.core.fetch;
 
 import dev.weft.core.io.MeshException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The in-order output of one asset to all who asked for it. */
+/**
+ * The in-order output of one asset to all who asked for it.
+ *
+ * <p>The page gets verified blocks in order, or the origin's bytes as they come, never a mixture of
+ * two versions:
+ *
+ * <ul>
+ *   <li>While the page has only got bytes of one whole answer ({@link #isPure}), these go on at
+ *       once. Others' blocks may follow only when what the page has got proves to be the
+ *       manifest's.
+ *   <li>Once a verified block has gone out, the origin's bytes follow in verified blocks only.
+ *   <li>When the answer is not the manifest's, a pure page gets it unchanged to its end ({@link
+ *       AssetOrigin#isRaw}); for any other the origin is of no more use.
+ * </ul>
+ */
 final class Delivery {
   /** Up to this size an asset's bytes are kept until its end for those who ask meanwhile. */
   private static final int REPLAY_BYTES = 4 * 1024 * 1024;
 
+  private final AssetFetch fetch;
   private final List<Sink> sinks = new ArrayList<>();
   private final @Nullable List<byte[]> replay;
+  private boolean pure = true;
   private boolean begun;
   private boolean over;
   private int status;
@@ -21,8 +38,9 @@ final class Delivery {
   /** How many bytes have gone out. */
   long sent;
 
-  Delivery(long size) {
-    replay = size <= REPLAY_BYTES ? new ArrayList<>() : null;
+  Delivery(AssetFetch fetch) {
+    this.fetch = fetch;
+    replay = fetch.asset.size <= REPLAY_BYTES ? new ArrayList<>() : null;
   }
 
   /** Adds one who asks; false when that is too late, as bytes have gone by. */
@@ -51,6 +69,40 @@ final class Delivery {
     return over;
   }
 
+  /** Whether no verified block has gone out. */
+  boolean isPure() {
+    return pure;
+  }
+
+  /** Gives out all verified leaves that are next. */
+  void advance() {
+    Asset asset = fetch.asset;
+    while (!over && sent < asset.size) {
+      Block next = fetch.blocks.leaf(asset.layout.leafAt(sent));
+      byte[] content = next.bytes;
+      if (next.state != Block.VERIFIED || content == null) {
+        return;
+      }
+      int from = (int) (sent - asset.layout.offset(next.number));
+      if (pure && sent > 0) {
+        if (fetch.blocks.headNumber() < next.number) {
+          return;
+        }
+        if (!fetch.originBlocks.startsLike(content, from)) {
+          fetch.origin.changed();
+          return;
+        }
+      }
+      pure = false;
+      begin(200, asset.size, asset.mediaType);
+      data(from == 0 ? content : Arrays.copyOfRange(content, from, content.length));
+      fetch.blocks.release(next);
+    }
+    if (!pure) {
+      end(null);
+    }
+  }
+
   void begin(int withStatus, long ofSize, @Nullable String ofType) {
     if (begun || over) {
       return;
@@ -77,12 +129,14 @@ final class Delivery {
     }
   }
 
-  /** Ends it: in order, or for a reason. */
+  /** Ends it: the page has got all, or for a reason gets no more. */
   void end(@Nullable MeshException reason) {
     if (over) {
       return;
     }
     over = true;
+    fetch.record.millis = (int) (fetch.node.loop.nowMillis() - fetch.startMillis);
+    fetch.record.failure = reason == null ? null : reason.code();
     for (Sink sink : new ArrayList<>(sinks)) {
       if (reason == null) {
         sink.end();

@@ -6,47 +6,61 @@ import dev.weft.core.manifest.ManifestShard;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.unixfs.BlockLayout;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The assets of the manifest's shards that are in use, by path and by block. */
+/** The assets of the manifest's shards that are in use: some 20 shards of up to 600 assets. */
 public final class SiteAssets {
-  private final Map<Cid, Listing> shards = new LinkedHashMap<>();
-  private final Map<String, Asset> byPath = new HashMap<>();
-  private final Map<Cid, List<Asset>> byRoot = new HashMap<>();
+  private final List<Shard> shards = new ArrayList<>();
 
-  private static final class Listing {
+  /** A shard in use. */
+  static final class Shard {
+    final Cid cid;
+
+    /** How many blocks its assets have together. */
+    final int blocks;
+
+    /** In the order of their blocks. */
     final List<Asset> assets = new ArrayList<>();
-    int blocks;
+
+    /** Numbers of blocks that have come since peers were told, and of those gone, {@code ~}. */
+    final List<Integer> changes = new ArrayList<>();
+
+    Shard(Cid cid, int blocks) {
+      this.cid = cid;
+      this.blocks = blocks;
+    }
+
+    /** The asset of which the block is a part. */
+    Asset holding(int block) {
+      int at = assets.size() - 1;
+      while (at > 0 && assets.get(at).firstBlock > block) {
+        at--;
+      }
+      return assets.get(at);
+    }
   }
 
   /** Takes a shard into use; see {@link Swarm#use}, which tells the peers too. */
-  void add(Cid cid, ManifestShard shard) {
-    Listing listing = new Listing();
-    listing.blocks = shard.blockCount();
-    shards.put(cid, listing);
-    for (int i = 0; i < shard.entries().size(); i++) {
-      ManifestEntry entry = shard.entries().get(i);
-      Asset asset =
+  Shard add(Cid cid, ManifestShard content) {
+    Shard shard = new Shard(cid, content.blockCount());
+    shards.add(shard);
+    for (int i = 0; i < content.entries().size(); i++) {
+      ManifestEntry entry = content.entries().get(i);
+      shard.assets.add(
           new Asset(
               entry.path(),
               entry.root(),
               entry.encodedSize(),
               entry.mediaType(),
-              shard.layout(i),
+              content.layout(i),
               cid,
-              shard.firstBlock(i));
-      list(listing, asset);
-      byPath.put(asset.path, asset);
+              content.firstBlock(i)));
       GzipVariant gzip = entry.gzip();
-      BlockLayout gzipLayout = shard.gzipLayout(i);
+      BlockLayout gzipLayout = content.gzipLayout(i);
       if (gzip != null && gzipLayout != null) {
         // Content of its own, which peers may have and want; the page asks for the entry.
-        list(
-            listing,
+        shard.assets.add(
             new Asset(
                 entry.path(),
                 gzip.root(),
@@ -54,70 +68,52 @@ public final class SiteAssets {
                 entry.mediaType(),
                 gzipLayout,
                 cid,
-                shard.firstGzipBlock(i)));
+                content.firstGzipBlock(i)));
       }
     }
-  }
-
-  private void list(Listing listing, Asset asset) {
-    listing.assets.add(asset);
-    byRoot.computeIfAbsent(asset.root, name -> new ArrayList<>(1)).add(asset);
+    return shard;
   }
 
   /** Takes a shard out of use: its assets are no longer known. */
   public void remove(Cid shard) {
-    Listing listing = shards.remove(shard);
-    if (listing != null) {
-      for (Asset asset : listing.assets) {
-        byPath.remove(asset.path, asset);
-        List<Asset> same = byRoot.get(asset.root);
-        if (same != null && same.remove(asset) && same.isEmpty()) {
-          byRoot.remove(asset.root);
-        }
-      }
-    }
+    shards.remove(find(shard));
   }
 
   /** The asset at the path, or null when no shard in use lists it. */
   public @Nullable Asset at(String path) {
-    return byPath.get(path);
-  }
-
-  /** The assets with that root, of whichever path; mostly one. */
-  public List<Asset> withRoot(Cid root) {
-    List<Asset> found = byRoot.get(root);
-    return found == null ? List.of() : found;
-  }
-
-  /** How many blocks the shard counts, or −1 when it is not in use. */
-  int blocks(Cid shard) {
-    Listing listing = shards.get(shard);
-    return listing == null ? -1 : listing.blocks;
-  }
-
-  Iterable<Cid> shards() {
-    return shards.keySet();
-  }
-
-  /** The assets of a shard in use. */
-  List<Asset> of(Cid shard) {
-    Listing listing = shards.get(shard);
-    return listing == null ? List.of() : listing.assets;
-  }
-
-  /** The asset of which the shard's block is a part. */
-  Asset holding(Cid shard, int block) {
-    List<Asset> assets = of(shard);
-    int low = 0;
-    int high = assets.size() - 1;
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (assets.get(middle).firstBlock <= block) {
-        low = middle;
-      } else {
-        high = middle - 1;
+    for (Shard shard : shards) {
+      for (Asset asset : shard.assets) {
+        if (asset.path.equals(path)) {
+          return asset;
+        }
       }
     }
-    return assets.get(low);
+    return null;
+  }
+
+  /** An asset with that root, of whichever path, or null when no shard in use lists one. */
+  public @Nullable Asset withRoot(Cid root) {
+    for (Shard shard : shards) {
+      for (Asset asset : shard.assets) {
+        if (asset.root.equals(root)) {
+          return asset;
+        }
+      }
+    }
+    return null;
+  }
+
+  List<Shard> shards() {
+    return shards;
+  }
+
+  /** The shard, or null when it is not in use. */
+  @Nullable Shard find(Cid cid) {
+    for (Shard shard : shards) {
+      if (shard.cid.equals(cid)) {
+        return shard;
+      }
+    }
+    return null;
   }
 }

@@ -16,9 +16,7 @@ import dev.weft.core.multiformats.Cid;
 import dev.weft.core.peers.PeerLimits;
 import dev.weft.core.peers.PeerScores;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +41,8 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   private final PeerLimits limits;
   private final Uploads uploads;
   private final List<ExchangeSession> sessions = new ArrayList<>();
-  private final Map<Cid, List<Integer>> changes = new HashMap<>();
   private Runnable onChange = () -> {};
+  private boolean telling;
 
   /** A swarm without peers; it hears of the cache's changes from now on. */
   public Swarm(
@@ -105,8 +103,8 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
     }
     if (!session.isClosed()) {
       sessions.add(session);
-      for (Cid shard : assets.shards()) {
-        session.sendHave(shard, bits(shard));
+      for (SiteAssets.Shard shard : assets.shards()) {
+        session.sendHave(shard.cid, bits(shard));
       }
     }
   }
@@ -124,11 +122,10 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
 
   /** Takes a shard of the manifest into use: peers are told what we have of it. */
   public void use(Cid shard, ManifestShard content) {
-    if (assets.blocks(shard) >= 0) {
+    if (assets.find(shard) != null) {
       return;
     }
-    assets.add(shard, content);
-    byte[] bits = bits(shard);
+    byte[] bits = bits(assets.add(shard, content));
     for (ExchangeSession session : new ArrayList<>(sessions)) {
       session.shardKnown(shard);
       if (!session.isClosed()) {
@@ -147,9 +144,9 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
     return null;
   }
 
-  private byte[] bits(Cid shard) {
-    byte[] bits = new byte[(assets.blocks(shard) + 7) >> 3];
-    for (Asset asset : assets.of(shard)) {
+  private byte[] bits(SiteAssets.Shard shard) {
+    byte[] bits = new byte[(shard.blocks + 7) >> 3];
+    for (Asset asset : shard.assets) {
       for (CachedBlock block : cache.ofAsset(asset.root)) {
         if (block.index < asset.layout.blockCount()) {
           int bit = asset.firstBlock + block.index;
@@ -238,22 +235,31 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
 
   @Override
   public int blocks(Cid shard) {
-    return assets.blocks(shard);
+    SiteAssets.Shard known = assets.find(shard);
+    return known == null ? -1 : known.blocks;
   }
 
   @Override
   public int blockSize(Cid shard, int index) {
-    Asset asset = assets.holding(shard, index);
+    SiteAssets.Shard known = assets.find(shard);
+    if (known == null) {
+      return 0;
+    }
+    Asset asset = known.holding(index);
     return asset.layout.blockSize(index - asset.firstBlock);
   }
 
   @Override
   public Promise<byte[]> read(Cid shard, int index) {
-    Asset asset = assets.holding(shard, index);
-    CachedBlock block = cache.ofAsset(asset.root, index - asset.firstBlock);
-    return block == null
-        ? Promise.failed(MeshException.local("not-cached", "not ours"))
-        : cache.read(block.cid);
+    SiteAssets.Shard known = assets.find(shard);
+    if (known != null) {
+      Asset asset = known.holding(index);
+      CachedBlock block = cache.ofAsset(asset.root, index - asset.firstBlock);
+      if (block != null) {
+        return cache.read(block.cid);
+      }
+    }
+    return Promise.failed(MeshException.local("not-cached"));
   }
 
   @Override
@@ -273,28 +279,27 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
 
   @Override
   public void changed(CachedBlock block, boolean present) {
-    for (Asset asset : assets.withRoot(block.root)) {
-      if (block.index < asset.layout.blockCount()) {
-        if (changes.isEmpty()) {
-          loop.schedule(TELL_MILLIS, this::tell);
+    for (SiteAssets.Shard shard : assets.shards()) {
+      for (Asset asset : shard.assets) {
+        if (asset.root.equals(block.root) && block.index < asset.layout.blockCount()) {
+          int number = asset.firstBlock + block.index;
+          shard.changes.add(present ? number : ~number);
+          if (!telling) {
+            telling = true;
+            loop.schedule(TELL_MILLIS, this::tell);
+          }
         }
-        int number = asset.firstBlock + block.index;
-        changes
-            .computeIfAbsent(asset.shard, shard -> new ArrayList<>())
-            .add(present ? number : ~number);
       }
     }
   }
 
   private void tell() {
-    Map<Cid, List<Integer>> told = new HashMap<>(changes);
-    changes.clear();
-    for (Map.Entry<Cid, List<Integer>> entry : told.entrySet()) {
-      if (assets.blocks(entry.getKey()) >= 0) {
-        for (ExchangeSession session : sessions) {
-          session.sendChanges(entry.getKey(), entry.getValue());
-        }
+    telling = false;
+    for (SiteAssets.Shard shard : assets.shards()) {
+      for (ExchangeSession session : sessions) {
+        session.sendChanges(shard.cid, shard.changes);
       }
+      shard.changes.clear();
     }
   }
 }
