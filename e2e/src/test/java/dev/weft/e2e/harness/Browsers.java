@@ -43,6 +43,11 @@ public final class Browsers {
 
   /** A browser process of its own; its Playwright is closed with it by the caller. */
   public static Browser launch(String... furtherArguments) {
+    return launch(executable(), furtherArguments);
+  }
+
+  /** A browser process of its own, started by a program that takes Chromium's arguments. */
+  public static Browser launch(Path launcher, String... furtherArguments) {
     List<String> arguments = new ArrayList<>(ARGUMENTS);
     arguments.addAll(List.of(furtherArguments));
     Playwright playwright =
@@ -53,13 +58,13 @@ public final class Browsers {
         .chromium()
         .launch(
             new BrowserType.LaunchOptions()
-                .setExecutablePath(executable())
+                .setExecutablePath(launcher)
                 .setHeadless(true)
                 .setArgs(arguments));
   }
 
   /** {@code $WEFT_CHROMIUM}, or the first of the usual names on the path. */
-  static Path executable() {
+  public static Path executable() {
     String named = System.getenv("WEFT_CHROMIUM");
     if (named != null && !named.isEmpty()) {
       return Path.of(named);

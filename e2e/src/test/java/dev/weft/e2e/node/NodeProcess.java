@@ -31,7 +31,8 @@ public final class NodeProcess implements AutoCloseable {
   private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(MAX_UNREAD_LINES);
   private final Deque<String> errors = new ArrayDeque<>();
 
-  NodeProcess(ProcessBuilder builder) {
+  /** Starts the program. */
+  public NodeProcess(ProcessBuilder builder) {
     try {
       process = builder.start();
     } catch (IOException missing) {

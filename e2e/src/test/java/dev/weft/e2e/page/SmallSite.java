@@ -11,19 +11,21 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** A folder with a page and what it needs, written file by file. */
-final class SmallSite {
+public final class SmallSite {
   private final Path folder;
 
-  SmallSite(Path folder) {
+  /** An empty site in that folder. */
+  public SmallSite(Path folder) {
     this.folder = folder;
   }
 
-  Path folder() {
+  /** The folder. */
+  public Path folder() {
     return folder;
   }
 
   /** A page that loads Weft and keeps a list {@code log}. */
-  SmallSite page(String... lines) {
+  public SmallSite page(String... lines) {
     return file(
         "index.html",
         "<!doctype html><meta charset=utf-8><title>small</title><script>log=[]</script>"
@@ -31,11 +33,13 @@ final class SmallSite {
             + String.join("\n", lines));
   }
 
-  SmallSite file(String path, String text) {
+  /** A file with that text. */
+  public SmallSite file(String path, String text) {
     return file(path, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  SmallSite file(String path, byte[] bytes) {
+  /** A file with these bytes. */
+  public SmallSite file(String path, byte[] bytes) {
     try {
       Path file = folder.resolve(path);
       Files.createDirectories(file.getParent());
@@ -47,7 +51,7 @@ final class SmallSite {
   }
 
   /** A PNG of so many pixels each way. */
-  SmallSite picture(String path, int pixels) {
+  public SmallSite picture(String path, int pixels) {
     BufferedImage image = new BufferedImage(pixels, pixels, BufferedImage.TYPE_INT_RGB);
     Random noise = new Random(path.hashCode());
     for (int y = 0; y < pixels; y++) {

@@ -1,0 +1,201 @@
+package dev.weft.e2e.nat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Two homes and the world between them, made of network namespaces:
+ *
+ * <pre>
+ * home 1: 10.1.0.2 ── router 10.1.0.1 │ 198.51.100.2 ─┐
+ *                                                     world: 203.0.113.1, routes between the links
+ * home 2: 10.2.0.2 ── router 10.2.0.1 │ 198.51.100.6 ─┘
+ * </pre>
+ *
+ * Each router masquerades, and drops what comes unasked, itself included: without the latter its
+ * connection tracking takes the far end's first packet for a connection, and gives its own visitor
+ * another port. Links are veth pairs without a bridge, so no bridge filter sees the packets.
+ */
+final class NatLab implements AutoCloseable {
+  /** The server's address, of the range for documentation (RFC 5737) as all of the world. */
+  static final String WORLD_ADDRESS = "203.0.113.1";
+
+  private static final int HOMES = 2;
+
+  private final String prefix = "weft-" + ProcessHandle.current().pid();
+  private final List<String> namespaces = new ArrayList<>();
+  private final Path scripts;
+
+  /** How a router maps ports. */
+  enum Mapping {
+    /** One public port for each inner one, whoever the far end is: STUN suffices. */
+    ENDPOINT_INDEPENDENT("masquerade"),
+    /** Another public port for each far end: what STUN says helps nobody else. */
+    SYMMETRIC("masquerade random,fully-random");
+
+    private final String rule;
+
+    Mapping(String rule) {
+      this.rule = rule;
+    }
+  }
+
+  private NatLab(Path scripts) {
+    this.scripts = scripts;
+  }
+
+  /**
+   * Makes the namespaces.
+   *
+   * @param scripts a folder for launch scripts
+   */
+  static NatLab open(Path scripts, Mapping mapping) throws IOException {
+    NatLab lab = new NatLab(scripts);
+    try {
+      lab.build(mapping);
+      return lab;
+    } catch (IOException | RuntimeException failed) {
+      lab.close();
+      throw failed;
+    }
+  }
+
+  private void build(Mapping mapping) throws IOException {
+    add(world());
+    run("ip", "-n", world(), "address", "add", WORLD_ADDRESS + "/32", "dev", "lo");
+    forward(world());
+    for (int home = 1; home <= HOMES; home++) {
+      String router = namespace("router" + home);
+      add(router);
+      add(home(home));
+      String ours = "198.51.100." + (4 * home - 3);
+      String theirs = "198.51.100." + (4 * home - 2);
+      connect(world(), "home" + home, ours + "/30", router, "world", theirs + "/30");
+      connect(
+          router, "home", "10." + home + ".0.1/24", home(home), "lan", "10." + home + ".0.2/24");
+      run("ip", "-n", router, "route", "add", "default", "via", ours);
+      run("ip", "-n", home(home), "route", "add", "default", "via", "10." + home + ".0.1");
+      forward(router);
+      feed(
+          in(router, "nft", "-f", "-"),
+          """
+          table ip nat {
+            chain postrouting {
+              type nat hook postrouting priority srcnat
+              oifname "world" %s
+            }
+          }
+          table ip filter {
+            chain input {
+              type filter hook input priority filter; policy drop
+              iifname "home" accept
+              ct state established,related accept
+            }
+            chain forward {
+              type filter hook forward priority filter; policy drop
+              iifname "home" accept
+              ct state established,related accept
+            }
+          }
+          """
+              .formatted(mapping.rule));
+    }
+  }
+
+  /** The namespace where servers run. */
+  String world() {
+    return namespace("world");
+  }
+
+  private String home(int number) {
+    return namespace("home" + number);
+  }
+
+  /** A command that runs another one in a namespace. */
+  static List<String> in(String namespace, String... command) {
+    List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+    whole.addAll(List.of(command));
+    return whole;
+  }
+
+  /** A program that starts another one, with the arguments that it gets, in home 1 or 2. */
+  Path launcher(int home, Path program) throws IOException {
+    Path script = scripts.resolve(program.getFileName() + "-in-home" + home);
+    Files.writeString(
+        script,
+        "#!/bin/sh\nexec " + String.join(" ", in(home(home), program.toString())) + " \"$@\"\n");
+    return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  /** Takes the namespaces away, and their links with them. */
+  @Override
+  public void close() {
+    List<String> left = new ArrayList<>();
+    for (String namespace : namespaces) {
+      try {
+        run("ip", "netns", "delete", namespace);
+      } catch (IOException failed) {
+        left.add(failed.getMessage());
+      }
+    }
+    namespaces.clear();
+    if (!left.isEmpty()) {
+      throw new IllegalStateException("left over: " + left);
+    }
+  }
+
+  private String namespace(String name) {
+    return prefix + "-" + name;
+  }
+
+  private void add(String namespace) throws IOException {
+    run("ip", "netns", "add", namespace);
+    namespaces.add(namespace);
+    run("ip", "-n", namespace, "link", "set", "lo", "up");
+  }
+
+  private static void forward(String namespace) throws IOException {
+    feed(in(namespace, "tee", "/proc/sys/net/ipv4/ip_forward"), "1");
+  }
+
+  private static void connect(
+      String one,
+      String nameAtOne,
+      String addressAtOne,
+      String two,
+      String nameAtTwo,
+      String addressAtTwo)
+      throws IOException {
+    run(
+        "ip", "-n", one, "link", "add", nameAtOne, "type", "veth", "peer", "name", nameAtTwo,
+        "netns", two);
+    run("ip", "-n", one, "address", "add", addressAtOne, "dev", nameAtOne);
+    run("ip", "-n", two, "address", "add", addressAtTwo, "dev", nameAtTwo);
+    run("ip", "-n", one, "link", "set", nameAtOne, "up");
+    run("ip", "-n", two, "link", "set", nameAtTwo, "up");
+  }
+
+  private static void run(String... command) throws IOException {
+    feed(List.of(command), "");
+  }
+
+  private static void feed(List<String> command, String input) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (process.waitFor() != 0) {
+        throw new IOException(String.join(" ", command) + ": " + said.strip());
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", interrupted);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.weft.e2e.nat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import dev.weft.e2e.harness.Browsers;
+import dev.weft.e2e.nat.NatLab.Mapping;
+import dev.weft.e2e.page.SmallSite;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two visitors, each in a browser and a network of its own, behind a router of its own. */
+class NatTest {
+  /** Some 1.2 MB: large, so it can wait, and a moment in which a peer is silent does not count. */
+  private static final int PIXELS = 640;
+
+  private static final String FETCH = "weft.fetch('/a.png').then(r => r.blob()).then(b => b.size)";
+
+  /** Keeps the page's connections, so that the test can ask them which candidates they use. */
+  private static final String REMEMBER =
+      """
+      connections = [];
+      RTCPeerConnection = class extends RTCPeerConnection {
+        constructor(configuration) { super(configuration); connections.push(this); }
+      };
+      """;
+
+  /** The types of the page's own candidates that carry data, each once. */
+  private static final String CANDIDATE_TYPES =
+      """
+      Promise.all(connections.map(c => c.getStats())).then(reports => [...new Set(reports.flatMap(report =>
+        [...report.values()].filter(s => s.type == 'transport' && s.selectedCandidatePairId)
+          .map(s => report.get(report.get(s.selectedCandidatePairId).localCandidateId).candidateType)))])
+      """;
+
+  @TempDir Path folder;
+  private final List<Browser> browsers = new ArrayList<>();
+  private Path site;
+  private Path state;
+
+  @BeforeEach
+  void build() throws IOException {
+    site = new SmallSite(folder.resolve("site")).page().picture("a.png", PIXELS).folder();
+    state = Files.createDirectory(folder.resolve("state"));
+  }
+
+  @AfterEach
+  void leave() {
+    browsers.forEach(Browser::close);
+  }
+
+  @Test
+  void theNodesStunBringsVisitorsOfTwoNetworksTogether() throws Exception {
+    try (NatLab lab = NatLab.open(folder, Mapping.ENDPOINT_INDEPENDENT);
+        World world = World.open(lab, site, state, false)) {
+      assertThat(deliver(world)).isNotEmpty().isSubsetOf("srflx", "prflx");
+    }
+  }
+
+  @Test
+  void behindSymmetricRoutersTheyMeetThroughCoturn() throws Exception {
+    try (NatLab lab = NatLab.open(folder, Mapping.SYMMETRIC);
+        World world = World.open(lab, site, state, true)) {
+      assertThat(deliver(world)).contains("relay");
+    }
+  }
+
+  @Test
+  void behindSymmetricRoutersWithoutARelayTheOriginServes() throws Exception {
+    try (NatLab lab = NatLab.open(folder, Mapping.SYMMETRIC);
+        World world = World.open(lab, site, state, false)) {
+      Page first = visit(world, 1);
+      assertThat(state(first)).isEqualTo("alone");
+      first.evaluate(FETCH);
+      Page second = visit(world, 2);
+      assertThat(state(second)).isEqualTo("alone");
+      Object size = second.evaluate(FETCH);
+      assertThat(second.evaluate("weft.stats().bytes.origin")).isEqualTo(size);
+      assertThat(types(second)).isEmpty();
+    }
+  }
+
+  @Test
+  void relayOnlyVisitorsNeverMeetDirectly() throws Exception {
+    try (NatLab lab = NatLab.open(folder, Mapping.ENDPOINT_INDEPENDENT);
+        World world = World.open(lab, site, state, true, "--relay-only")) {
+      assertThat(deliver(world)).containsExactly("relay");
+    }
+  }
+
+  /**
+   * The second visitor gets most of an asset from the first; on a busy machine the origin may win
+   * the race for a block. Answers the types of the candidates that both use, each at its own end.
+   */
+  private Set<String> deliver(World world) throws IOException {
+    Page first = visit(world, 1);
+    assertThat(state(first)).isEqualTo("alone");
+    first.evaluate(FETCH);
+    Page second = visit(world, 2);
+    second.waitForFunction("weft.stats().state == 'mesh'");
+    int size = (Integer) second.evaluate(FETCH);
+    assertThat((Integer) second.evaluate("weft.stats().bytes.peers")).isGreaterThan(size / 2);
+    Set<String> types = new TreeSet<>(types(first));
+    types.addAll(types(second));
+    return types;
+  }
+
+  private Page visit(World world, int home) throws IOException {
+    Path chromium = world.lab().launcher(home, Browsers.executable());
+    Browser browser =
+        Browsers.launch(chromium, "--unsafely-treat-insecure-origin-as-secure=" + world.url());
+    browsers.add(browser);
+    Page page = browser.newPage();
+    page.addInitScript(REMEMBER);
+    page.navigate(world.url());
+    return page;
+  }
+
+  private static Object state(Page page) {
+    return page.evaluate("weft.ready.then(r => r.state)");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<String> types(Page page) {
+    return (List<String>) page.evaluate(CANDIDATE_TYPES);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.weft.e2e.nat;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.weft.e2e.node.NodeProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servers of a site in the lab's world: the node, the origin, and coturn where it is wanted.
+ */
+final class World implements AutoCloseable {
+  private static final int NODE_PORT = 4001;
+  private static final int ORIGIN_PORT = 8080;
+  private static final int TURN_PORT = 3478;
+  private static final String SECRET = "a secret of this test";
+
+  /** Far away and slow, so that peers win their races on a busy machine too. */
+  private static final String ORIGIN_DELAY = "80ms";
+
+  private static final String ORIGIN_RATE = "8mbit";
+
+  /** A JVM starts beside two browsers. */
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+  private final NatLab lab;
+  private final Path state;
+  private final List<NodeProcess> processes = new ArrayList<>();
+
+  private @Nullable Process coturn;
+
+  private World(NatLab lab, Path state) {
+    this.lab = lab;
+    this.state = state;
+  }
+
+  /**
+   * Starts the servers.
+   *
+   * @param site the site's folder
+   * @param state where keys and logs go
+   * @param relay whether there is a TURN server
+   * @param originOptions further options of the origin
+   */
+  static World open(NatLab lab, Path site, Path state, boolean relay, String... originOptions)
+      throws IOException {
+    World world = new World(lab, state);
+    try {
+      world.start(site, relay, originOptions);
+      return world;
+    } catch (IOException | RuntimeException failed) {
+      world.close();
+      throw failed;
+    }
+  }
+
+  private void start(Path site, boolean relay, String... originOptions) throws IOException {
+    String node =
+        java(
+            "dev.weft.bootstrap.Main",
+            List.of(
+                "--host",
+                NatLab.WORLD_ADDRESS,
+                "--port",
+                "" + NODE_PORT,
+                "--key",
+                state.resolve("node.key").toString()));
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                site.toString(),
+                "--host",
+                NatLab.WORLD_ADDRESS,
+                "--port",
+                "" + ORIGIN_PORT,
+                "--key",
+                state.resolve("site.key").toString(),
+                "--bootstrap",
+                node,
+                "--origin-delay",
+                ORIGIN_DELAY,
+                "--origin-rate",
+                ORIGIN_RATE,
+                "--ice-server",
+                "stun:" + NatLab.WORLD_ADDRESS + ':' + NODE_PORT));
+    if (relay) {
+      startCoturn();
+      Path secret = Files.writeString(state.resolve("turn.secret"), SECRET + "\n");
+      Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+      options.addAll(
+          List.of(
+              "--turn-url",
+              "turn:" + NatLab.WORLD_ADDRESS + ':' + TURN_PORT,
+              "--turn-secret-file",
+              secret.toString()));
+    }
+    Collections.addAll(options, originOptions);
+    java("dev.weft.origin.Main", options);
+  }
+
+  /** Where the visitors live. */
+  NatLab lab() {
+    return lab;
+  }
+
+  /** The site as its visitors open it. */
+  String url() {
+    return "http://" + NatLab.WORLD_ADDRESS + ':' + ORIGIN_PORT;
+  }
+
+  /** Starts a server of the project; its first line. */
+  private String java(String mainClass, List<String> arguments) {
+    List<String> command =
+        NatLab.in(
+            lab.world(),
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            mainClass);
+    command.addAll(arguments);
+    NodeProcess process = new NodeProcess(new ProcessBuilder(command));
+    processes.add(process);
+    return process.nextLine(START_TIMEOUT);
+  }
+
+  private void startCoturn() throws IOException {
+    Path log = state.resolve("turn.log");
+    coturn =
+        new ProcessBuilder(
+                NatLab.in(
+                    lab.world(),
+                    "turnserver",
+                    "-n",
+                    "--listening-ip=" + NatLab.WORLD_ADDRESS,
+                    "--relay-ip=" + NatLab.WORLD_ADDRESS,
+                    "--listening-port=" + TURN_PORT,
+                    "--use-auth-secret",
+                    "--static-auth-secret=" + SECRET,
+                    "--realm=example.org",
+                    "--no-cli",
+                    "--no-tls",
+                    "--no-dtls",
+                    "--log-file=stdout",
+                    "--simple-log",
+                    "--pidfile=" + state.resolve("turn.pid"),
+                    "--userdb=" + state.resolve("turn.db")))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    await(log + " to say that coturn has started")
+        .atMost(START_TIMEOUT)
+        .until(() -> Files.readString(log).contains("Relay ports initialization done"));
+  }
+
+  @Override
+  public void close() {
+    processes.forEach(NodeProcess::close);
+    if (coturn != null) {
+      coturn.destroyForcibly();
+    }
+  }
+}

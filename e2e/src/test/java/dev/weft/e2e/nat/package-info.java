@@ -1,0 +1,8 @@
+/**
+ * Visitors behind routers: browsers in network namespaces, each behind a NAT of its own. Needs
+ * Linux and root, {@code ip}, {@code nft} and coturn's {@code turnserver}.
+ */
+@NullMarked
+package dev.weft.e2e.nat;
+
+import org.jspecify.annotations.NullMarked;
