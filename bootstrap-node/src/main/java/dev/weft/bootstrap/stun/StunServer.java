@@ -40,10 +40,14 @@ public final class StunServer implements AutoCloseable {
    */
   private static final long REST_NANOS = 10_000_000;
 
+  /** The thread only has to notice. */
+  private static final long CLOSE_MILLIS = 1000;
+
   private static final Logger LOG = LoggerFactory.getLogger(StunServer.class);
 
   private final DatagramChannel channel;
   private final AddressLimiter limiter;
+  private final Thread thread = new Thread(this::serve, "stun");
   private final Map<Outcome, LongAdder> counts = new EnumMap<>(Outcome.class);
 
   /** What became of a datagram. */
@@ -63,6 +67,7 @@ public final class StunServer implements AutoCloseable {
   private StunServer(DatagramChannel channel, InstantSource clock) {
     this.channel = channel;
     limiter = new AddressLimiter(clock, BURST, REFILL_MILLIS, MAX_ADDRESSES);
+    thread.setDaemon(true);
     for (Outcome outcome : Outcome.values()) {
       counts.put(outcome, new LongAdder());
     }
@@ -71,9 +76,7 @@ public final class StunServer implements AutoCloseable {
   /** Serves on a bound socket, which becomes the server's. */
   public static StunServer start(DatagramChannel channel, InstantSource clock) {
     StunServer server = new StunServer(channel, clock);
-    Thread thread = new Thread(server::serve, "stun");
-    thread.setDaemon(true);
-    thread.start();
+    server.thread.start();
     return server;
   }
 
@@ -82,12 +85,16 @@ public final class StunServer implements AutoCloseable {
     return counter(outcome).sum();
   }
 
+  /** Frees the port before it returns: the system keeps it until the thread has let it go. */
   @Override
   public void close() {
     try {
       channel.close();
+      thread.join(CLOSE_MILLIS);
     } catch (IOException broken) {
       LOG.debug("closing the STUN socket failed", broken);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
