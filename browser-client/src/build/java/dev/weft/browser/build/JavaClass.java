@@ -39,6 +39,11 @@ final class JavaClass {
     this.isInterface = (modifiers & INTERFACE) != 0;
   }
 
+  /** Whether it has nothing but fields. */
+  boolean isEmpty() {
+    return methods.isEmpty() && getters.isEmpty() && marks.isEmpty();
+  }
+
   /** The class as JavaScript has had them since 2015; minifiers know what that means. */
   String declaration() {
     StringBuilder declaration = new StringBuilder("class ").append(name);

@@ -19,6 +19,7 @@ final class TreePasses implements CompilerPass {
     new Concatenations(script).replace();
     new Initializers(script, classes).runAtStart();
     new LambdaClasses(script, classes).replace();
+    EmptyClasses.remove(script, classes);
     MemberNames.shorten(script, classes);
   }
 }
