@@ -2,6 +2,7 @@ package dev.weft.browser.build;
 
 import com.aayushatharva.brotli4j.Brotli4jLoader;
 import com.aayushatharva.brotli4j.encoder.Encoder;
+import com.google.javascript.jscomp.AbstractCompiler;
 import com.google.javascript.jscomp.CheckLevel;
 import com.google.javascript.jscomp.CommandLineRunner;
 import com.google.javascript.jscomp.CompilationLevel;
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -50,8 +53,7 @@ public final class PackScript {
     String inputs = hash("SHA-256", (source + tool()).getBytes(StandardCharsets.UTF_8));
     boolean fresh =
         Files.exists(to) && Files.exists(stamp) && Files.readString(stamp).equals(inputs);
-    byte[] packed =
-        fresh ? Files.readAllBytes(to) : minified(source, new TreePasses(rewritten.classes()));
+    byte[] packed = fresh ? Files.readAllBytes(to) : minified(source, rewritten.classes());
     Files.createDirectories(to.getParent());
     Files.write(to, packed);
     Files.writeString(
@@ -72,18 +74,19 @@ public final class PackScript {
     return hashes.toString();
   }
 
-  private static byte[] minified(String source, CompilerPass passes) throws IOException {
+  private static byte[] minified(String source, Map<String, JavaClass> classes) throws IOException {
     CompilerOptions options = options(CompilationLevel.ADVANCED_OPTIMIZATIONS);
     options.setWarningLevel(DiagnosticGroups.UNDEFINED_VARIABLES, CheckLevel.ERROR);
     options.setDisambiguateProperties(false); // MemberNames knows better which names may be one
     options.setAmbiguateProperties(false);
-    options.addCustomPass(CustomPassExecutionTime.BEFORE_CHECKS, passes);
-    String once = minified(source, externs(source), options);
-    CompilerOptions again = options(CompilationLevel.SIMPLE_OPTIMIZATIONS);
-    again.addCustomPass(
-        CustomPassExecutionTime.BEFORE_CHECKS,
-        (externs, scripts) -> LocalVariables.declareAsParameters(scripts));
-    String twice = minified(once, externs(source), again);
+    List<SourceFile> externs = externs(source);
+    String once = minified(source, externs, options, compiler -> new TreePasses(compiler, classes));
+    String twice =
+        minified(
+            once,
+            externs,
+            options(CompilationLevel.SIMPLE_OPTIMIZATIONS),
+            compiler -> (unused, scripts) -> LocalVariables.declareAsParameters(scripts));
     return (twice + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
@@ -99,9 +102,14 @@ public final class PackScript {
     return options;
   }
 
-  private static String minified(String source, List<SourceFile> externs, CompilerOptions options) {
+  private static String minified(
+      String source,
+      List<SourceFile> externs,
+      CompilerOptions options,
+      Function<AbstractCompiler, CompilerPass> passes) {
     Compiler.setLoggingLevel(Level.OFF);
     Compiler compiler = new Compiler();
+    options.addCustomPass(CustomPassExecutionTime.BEFORE_CHECKS, passes.apply(compiler));
     Result result =
         compiler.compile(externs, List.of(SourceFile.fromCode("weft.js", source)), options);
     if (!result.success) {

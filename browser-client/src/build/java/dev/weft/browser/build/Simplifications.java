@@ -24,6 +24,11 @@ final class Simplifications {
   private Simplifications() {}
 
   static void simplify(ScriptTree script) {
+    for (Node statement : all(script.body, Node::isExprResult)) {
+      if (doesNothing(script, statement.getFirstChild())) {
+        statement.detach();
+      }
+    }
     for (Node call : all(script.body, Node::isCall)) {
       Node function = call.getFirstChild();
       if (function.isName() && IDENTITIES.contains(function.getString())) {
@@ -38,6 +43,16 @@ final class Simplifications {
     for (Node choice : all(script.body, Node::isHook)) {
       replaceBoolean(choice);
     }
+  }
+
+  /** A call of what {@link NativeTypes} left nothing of, with nothing to compute for it. */
+  private static boolean doesNothing(ScriptTree script, Node call) {
+    if (!call.isCall() || !call.getFirstChild().isName()) {
+      return false;
+    }
+    Node function = script.function(call.getFirstChild().getString());
+    boolean isEmpty = function != null && isNumber(function.getLastChild(), 0);
+    return isEmpty && all(call, node -> node != call && !node.isName()).isEmpty();
   }
 
   /** Java's booleans are 1 and 0 where they are values; nobody asks which of both. */

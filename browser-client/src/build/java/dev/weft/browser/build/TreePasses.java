@@ -1,5 +1,6 @@
 package dev.weft.browser.build;
 
+import com.google.javascript.jscomp.AbstractCompiler;
 import com.google.javascript.jscomp.CompilerPass;
 import com.google.javascript.rhino.Node;
 import java.util.Map;
@@ -8,7 +9,10 @@ import java.util.Map;
 final class TreePasses implements CompilerPass {
   private final Map<String, JavaClass> classes;
 
-  TreePasses(Map<String, JavaClass> classes) {
+  private final AbstractCompiler compiler;
+
+  TreePasses(AbstractCompiler compiler, Map<String, JavaClass> classes) {
+    this.compiler = compiler;
     this.classes = classes;
   }
 
@@ -19,6 +23,7 @@ final class TreePasses implements CompilerPass {
     new Concatenations(script).replace();
     new Initializers(script, classes).runAtStart();
     new LambdaClasses(script, classes).replace();
+    Temporaries.inline(compiler, script);
     EmptyClasses.remove(script, classes);
     MemberNames.shorten(script, classes);
   }
