@@ -32,7 +32,6 @@ final class AssetBlocks {
 
   private int head;
   private long headSinceMillis;
-  private int nodesLeft;
 
   AssetBlocks(AssetFetch fetch) {
     this.fetch = fetch;
@@ -42,7 +41,6 @@ final class AssetBlocks {
     for (int i = 0; i < all.length; i++) {
       all[i] = new Block(i, layout.isLeaf(i), layout.blockSize(i));
     }
-    nodesLeft = all.length - layout.leafCount();
     verifier = new DagVerifier(asset.root, layout, fetch.node.digests);
     headSinceMillis = fetch.node.loop.nowMillis();
   }
@@ -64,11 +62,6 @@ final class AssetBlocks {
   /** Whether the block's CID is known, as its node is verified. */
   boolean isNamed(Block block) {
     return verifier.cid(block.number) != null;
-  }
-
-  /** Whether all nodes are verified. */
-  boolean areAllNamed() {
-    return nodesLeft == 0;
   }
 
   /**
@@ -284,7 +277,6 @@ final class AssetBlocks {
         heldBytes += bytes.length;
       }
     } else {
-      nodesLeft--;
       for (int i = 0; i < layout.childCount(block.number); i++) {
         if (!named(all[layout.child(block.number, i)])) {
           fetch.origin.changed();

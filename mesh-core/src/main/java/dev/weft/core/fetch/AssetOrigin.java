@@ -56,9 +56,14 @@ final class AssetOrigin implements Origin.Response {
     return !raw && failure == null && !fetch.isOver();
   }
 
-  /** Whether the page gets the origin's bytes as they are, and nothing else. */
+  /** Whether the page gets the origin's bytes, as they are, and nothing else. */
   boolean isRaw() {
     return raw;
+  }
+
+  /** Whether the page gets the answer's bytes as they come. */
+  private boolean isFollowed() {
+    return raw || (whole && fetch.delivery.isPure());
   }
 
   /** Whether a GET is under way, or what it brought is being verified. */
@@ -143,10 +148,7 @@ final class AssetOrigin implements Origin.Response {
    * when the rest is on its way already: it is paid for, and the ledger says so.
    */
   void endIfSuperfluous() {
-    if (request == null
-        || raw
-        || fetch.delivery.isPure()
-        || node.originPath.isUnderWay(end() - position)) {
+    if (request == null || isFollowed() || node.originPath.isUnderWay(end() - position)) {
       return;
     }
     for (int next = layout.leafAt(position); next < endLeaf; next++) {
@@ -206,7 +208,7 @@ final class AssetOrigin implements Origin.Response {
     if (!raw) {
       fetch.originBlocks.add(at, piece);
     }
-    if ((raw || (whole && fetch.delivery.isPure())) && at == fetch.delivery.sent) {
+    if (isFollowed() && at == fetch.delivery.sent) {
       fetch.delivery.begin(200, raw ? -1 : asset.size, asset.mediaType);
       fetch.delivery.data(piece);
     }
@@ -241,7 +243,7 @@ final class AssetOrigin implements Origin.Response {
       return;
     }
     complete = true;
-    if (raw || (whole && fetch.delivery.isPure())) {
+    if (isFollowed()) {
       fetch.delivery.begin(200, raw ? -1 : asset.size, asset.mediaType);
       fetch.delivery.end(null);
     }
@@ -254,7 +256,7 @@ final class AssetOrigin implements Origin.Response {
       return;
     }
     if (complete && whole && isOfUse()) {
-      if (!fetch.blocks.areAllNamed() && fetch.originBlocks.makeNode()) {
+      if (fetch.originBlocks.makeNode()) {
         return;
       }
       nodeWanted = false;
@@ -283,18 +285,17 @@ final class AssetOrigin implements Origin.Response {
       return;
     }
     node.manifestIsStale();
-    boolean isFollowed = whole && fetch.delivery.isPure() && request != null;
-    if (fetch.delivery.isOver()) {
-      cancel();
-      fetch.finish();
-    } else if (isFollowed) {
+    if (request != null && isFollowed() && !fetch.delivery.isOver()) {
       goRaw();
+      return;
+    }
+    cancel();
+    if (fetch.delivery.isOver()) {
+      fetch.finish();
     } else if (fetch.delivery.sent == 0) {
-      cancel();
       goRaw();
       ask(0, layout.leafCount(), true);
     } else {
-      cancel();
       giveUp("changed-at-origin");
     }
   }

@@ -41,7 +41,7 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   private final PeerLimits limits;
   private final Uploads uploads;
   private final List<ExchangeSession> sessions = new ArrayList<>();
-  private Runnable onChange = () -> {};
+  private final List<Runnable> listeners = new ArrayList<>();
   private boolean telling;
 
   /** A swarm without peers; it hears of the cache's changes from now on. */
@@ -75,12 +75,13 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
 
   /** Adds what is done whenever peers go, or say anew what they have. */
   public void onChange(Runnable task) {
-    Runnable before = onChange;
-    onChange =
-        () -> {
-          before.run();
-          task.run();
-        };
+    listeners.add(task);
+  }
+
+  private void tellListeners() {
+    for (Runnable listener : listeners) {
+      listener.run();
+    }
   }
 
   /**
@@ -132,7 +133,7 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
         session.sendHave(shard, bits);
       }
     }
-    onChange.run();
+    tellListeners();
   }
 
   private @Nullable ExchangeSession find(Connection connection) {
@@ -264,7 +265,7 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
 
   @Override
   public void haveChanged(ExchangeSession session) {
-    onChange.run();
+    tellListeners();
   }
 
   @Override
@@ -274,7 +275,7 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
       scores.fault(session.connection().remotePeer(), PeerScores.VIOLATION);
       session.connection().abort(reason);
     }
-    onChange.run();
+    tellListeners();
   }
 
   @Override
