@@ -38,6 +38,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OriginServer implements AutoCloseable {
   private static final String HEALTH = "/healthz";
+
+  /** Threads for handlers that read files, where they are not virtual; as Javalin has it. */
+  private static final int MAX_THREADS = 250;
 
   private final OriginConfig config;
   private final SiteFolder folder;
@@ -150,7 +154,7 @@ public final class OriginServer implements AutoCloseable {
   private void configure(JavalinConfig application, @Nullable KeyStore identity) {
     application.startup.showJavalinBanner = false;
     application.startup.showOldJavalinVersionWarning = false;
-    application.concurrency.useVirtualThreads = VirtualThreads.areSupported();
+    application.jetty.threadPool = threads();
     application.jetty.modifyHttpConfiguration(Listeners::configure);
     application.jetty.addConnector(
         (server, http) -> {
@@ -164,6 +168,15 @@ public final class OriginServer implements AutoCloseable {
         });
     application.jetty.modifyServer(this::insertHandlers);
     application.routes.get(HEALTH, this::health);
+  }
+
+  /** Not Javalin's virtual threads: those are all daemons, and would let the program end. */
+  private static QueuedThreadPool threads() {
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
+    threads.setName("web");
+    // From Java 21 on; none before.
+    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("web"));
+    return threads;
   }
 
   /** From the innermost to the outermost; Javalin adds its own handler at the end of the chain. */
