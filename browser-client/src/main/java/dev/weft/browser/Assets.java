@@ -1,18 +1,16 @@
 package dev.weft.browser;
 
-import dev.weft.browser.js.Deferred;
 import dev.weft.browser.page.AssetSource;
+import dev.weft.browser.page.AssetTaker;
 import dev.weft.core.fetch.Asset;
 import dev.weft.core.fetch.Fetcher;
-import dev.weft.core.fetch.Sink;
+import dev.weft.core.io.Done;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.multiformats.Cid;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
-import org.teavm.jso.JSObject;
-import org.teavm.jso.file.Blob;
 
 /** Gives the page its assets: its elements, and its scripts through {@code weft.fetch}. */
 final class Assets implements AssetSource {
@@ -26,78 +24,62 @@ final class Assets implements AssetSource {
   private static final int MIN_CID_CHARS = 46;
 
   private final EventLoop loop;
-  private final Promise<Running> running;
-
-  /** What there is once Weft runs. */
-  static final class Running {
-    final SiteManifest manifest;
-    final Fetcher fetcher;
-
-    Running(SiteManifest manifest, Fetcher fetcher) {
-      this.manifest = manifest;
-      this.fetcher = fetcher;
-    }
-
-    Fetcher.Handle fetch(Asset asset, boolean canWait, Sink sink) {
-      boolean patient = canWait || asset.size >= LARGE_BYTES;
-      return fetcher.fetch(asset.path, patient, sink);
-    }
-  }
+  private final Promise<Done> running;
+  private final SiteManifest manifest;
+  private final Fetcher fetcher;
 
   /**
    * Assets of a page.
    *
    * @param running settles when Weft runs, or fails when it will not
    */
-  Assets(EventLoop loop, Promise<Running> running) {
+  Assets(EventLoop loop, Promise<Done> running, SiteManifest manifest, Fetcher fetcher) {
     this.loop = loop;
     this.running = running;
+    this.manifest = manifest;
+    this.fetcher = fetcher;
   }
 
   @Override
-  public Promise<Blob> load(String url, int maxBytes, boolean canWait) {
-    Promise<Blob> blob = new Promise<>();
-    running.then(
-        run ->
-            listed(run, url)
-                .then(
-                    asset -> {
-                      if (asset.size > maxBytes) {
-                        blob.fail(MeshException.local("too-large", asset.path));
-                      } else {
-                        run.fetch(asset, canWait, new BlobSink(blob));
-                      }
-                    },
-                    blob::fail),
-        blob::fail);
-    return blob;
+  public void load(String url, int maxBytes, boolean canWait, AssetTaker taker) {
+    PageSink sink = new PageSink(taker);
+    // Not the manifest's own promise: others may wait longer for the same shard.
+    manifest
+        .find(path(url))
+        .map(asset -> asset)
+        .within(loop, SHARD_MILLIS, "the shard is late")
+        .then(
+            asset -> {
+              if (asset.size > maxBytes) {
+                sink.failed(MeshException.local("too-large", asset.path));
+              } else {
+                fetch(asset, canWait, sink);
+              }
+            },
+            sink::failed);
   }
 
-  private Promise<Asset> listed(Running run, String url) {
-    Promise<Asset> inTime = new Promise<>();
-    run.manifest.find(path(url)).then(inTime::resolve, inTime::fail);
-    return inTime.within(loop, SHARD_MILLIS, "the shard is late");
+  private void fetch(Asset asset, boolean canWait, PageSink sink) {
+    boolean patient = canWait || asset.size >= LARGE_BYTES;
+    sink.handle(fetcher.fetch(asset.path, patient, sink));
   }
 
-  /** {@code weft.fetch}: a promise of a {@code Response}. */
-  JSObject fetch(String what, @Nullable JSObject signal) {
-    Deferred response = Deferred.create();
-    ResponseSink sink = new ResponseSink(response);
-    PageApi.onAbort(signal, sink::abort);
+  /** {@code weft.fetch}. */
+  PageSink fetch(String what, AssetTaker taker) {
+    PageSink sink = new PageSink(taker);
     Cid cid = cid(what);
     running
-        .flatMap(run -> cid == null ? run.manifest.find(path(what)) : run.manifest.find(cid))
-        .flatMap(asset -> running.map(run -> run.fetch(asset, false, sink)))
+        .flatMap(done -> cid == null ? manifest.find(path(what)) : manifest.find(cid))
         .then(
-            sink::handle,
+            asset -> fetch(asset, false, sink),
             reason -> {
               if (cid == null) {
-                response.resolve(PageApi.plainFetch(what, signal));
+                taker.unknown();
               } else {
                 sink.failed(MeshException.local("not-in-manifest", what));
               }
             });
-    return response.getPromise();
+    return sink;
   }
 
   /** The CID that the text is, or null: no path of a site looks like one. */
@@ -116,8 +98,13 @@ final class Assets implements AssetSource {
   @JSBody(
       params = "url",
       script =
-          "try{var full=new URL(url,document.baseURI);"
-              + "return full.origin==location.origin&&!full.search?full.pathname:''}"
-              + "catch(malformed){return ''}")
+          """
+          try {
+            var full = new URL(url, document.baseURI);
+            return full.origin == location.origin && !full.search ? full.pathname : '';
+          } catch (malformed) {
+            return '';
+          }
+          """)
   private static native String path(String url);
 }

@@ -10,6 +10,7 @@ import dev.weft.browser.driver.HttpGet;
 import dev.weft.browser.driver.HttpOrigin;
 import dev.weft.browser.driver.IndexedDbIndex;
 import dev.weft.browser.driver.Support;
+import dev.weft.browser.page.AssetTaker;
 import dev.weft.browser.page.PageElements;
 import dev.weft.core.cache.BlockCache;
 import dev.weft.core.fetch.AssetRecord;
@@ -17,6 +18,7 @@ import dev.weft.core.fetch.Fetcher;
 import dev.weft.core.fetch.SiteAssets;
 import dev.weft.core.fetch.Swarm;
 import dev.weft.core.io.Done;
+import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Platform;
 import dev.weft.core.io.Promise;
@@ -42,33 +44,38 @@ final class Client implements Fetcher.Listener {
   /** How long the cache's index is waited for; a browser may hold its storage back. */
   private static final int CACHE_MILLIS = 500;
 
+  private final EventLoop loop = new BrowserLoop();
   private final Platform platform =
       new Platform(
-          new BrowserLoop(),
+          loop,
           new BrowserEntropy(),
           new BrowserDigests(),
           new BrowserSignatures(),
           new BrowserKeyAgreement());
-  private final Log log = new Log();
-  private final Events events = new Events();
-  private final MeshState state = new MeshState(events);
   private final Ledger ledger = new Ledger();
-  private final PageElements elements = new PageElements();
-  private final Promise<Assets.Running> running = new Promise<>();
-  private final Assets assets = new Assets(platform.loop(), running);
-  private @Nullable Swarm swarm;
+  private final BlockCache cache =
+      new BlockCache(loop, platform.digests(), new CacheBlockStore(), new IndexedDbIndex(), 0);
+  private final PeerScores scores = new PeerScores();
+  private final SiteAssets listed = new SiteAssets();
+  private final Swarm swarm = new Swarm(loop, listed, cache, scores, PeerLimits.DEFAULT);
+  private final Fetcher fetcher =
+      new Fetcher(loop, platform.digests(), listed, swarm, scores, cache, new HttpOrigin(), this);
+  private final SiteManifest manifest = new SiteManifest(platform, listed, swarm);
+  private final Promise<Done> running = new Promise<>();
+  private final Assets assets = new Assets(loop, running, manifest, fetcher);
+  private final PageElements elements = PageElements.of(assets);
+  private final PageApi api = PageApi.create();
   private @Nullable PageMesh mesh;
 
   /** Starts; once a page. */
   void start() {
-    if (!PageApi.install(state.ready(), assets::fetch, events::on, this::stats, this::stop)) {
+    if (!api.publish(new Calls())) {
       return;
     }
-    state.start(platform.loop());
-    elements.start();
-    running.then(run -> elements.serve(assets), this::off);
+    elements.watch();
+    running.then(done -> elements.runs(true), this::off);
     PageMoments.afterContentLoaded(GRACE_MILLIS, this::graceOver);
-    String lacks = Log.mode().equals("off") ? "switched-off" : Support.lacksVerification();
+    String lacks = Support.lacksVerification();
     if (lacks == null) {
       open();
     } else {
@@ -76,65 +83,68 @@ final class Client implements Fetcher.Listener {
     }
   }
 
+  /** What the page's scripts call. */
+  private final class Calls implements PageApi.Calls {
+    @Override
+    public PageApi.Call fetch(String what, AssetTaker taker) {
+      return assets.fetch(what, taker);
+    }
+
+    @Override
+    public JSObject stats() {
+      return Figures.stats(api, totals().totals());
+    }
+
+    /** From now on the page is the browser's alone. */
+    @Override
+    public void stop() {
+      running.fail(MeshException.closed("stopped"));
+      elements.runs(false);
+      if (mesh != null) {
+        mesh.leave();
+        mesh = null;
+      }
+      api.enter("off", 0, "stopped");
+    }
+  }
+
   private void graceOver() {
     if (!running.isSettled()) {
-      log.debug("not running in time: elements take their real URLs");
-      elements.standBack();
+      PageApi.debug("not running in time", null);
+      elements.runs(false);
     }
   }
 
   private void off(MeshException reason) {
-    elements.standBack();
-    state.change("off", reason.code(), 0);
+    elements.runs(false);
+    api.enter("off", 0, reason.code());
   }
 
   private void open() {
-    Promise<byte[]> settings = HttpGet.bytes(SiteManifest.PATH + "config.json", platform.loop());
-    Promise<byte[]> root = SiteManifest.get(platform.loop());
-    CacheBlockStore.quotaBytes()
-        .within(platform.loop(), CACHE_MILLIS, "storage.estimate")
-        .then(quota -> open(quota, settings, root), slow -> open(0, settings, root));
-  }
-
-  private void open(long quotaBytes, Promise<byte[]> settings, Promise<byte[]> root) {
-    BlockCache cache =
-        new BlockCache(
-            platform.loop(),
-            platform.digests(),
-            new CacheBlockStore(),
-            new IndexedDbIndex(),
-            quotaBytes);
-    Promise<Done> opened = cache.open().within(platform.loop(), CACHE_MILLIS, "IndexedDB");
-    PeerScores scores = new PeerScores();
-    SiteAssets listed = new SiteAssets();
-    Swarm peers = new Swarm(platform.loop(), listed, cache, scores, PeerLimits.DEFAULT);
-    swarm = peers;
-    Fetcher fetcher =
-        new Fetcher(
-            platform.loop(),
-            platform.digests(),
-            listed,
-            peers,
-            scores,
-            cache,
-            new HttpOrigin(platform.loop()),
-            this);
-    SiteManifest manifest = new SiteManifest(platform, listed, peers);
-    Assets.Running run = new Assets.Running(manifest, fetcher);
+    Promise<byte[]> settings = HttpGet.bytes(SiteManifest.PATH + "config.json");
+    Promise<Done> opened =
+        CacheBlockStore.quota()
+            .flatMap(
+                bytes -> {
+                  cache.quota(bytes);
+                  return cache.open();
+                })
+            .within(loop, CACHE_MILLIS, "storage");
     manifest
-        .load(root)
-        .then(
-            known -> opened.then(done -> running.resolve(run), slow -> running.resolve(run)),
-            running::fail);
-    running.then(
-        ready ->
-            settings.then(
-                bytes -> join(SiteConfig.parse(Utf8.decode(bytes)), run, peers),
-                reason -> withoutPeers("no-config")),
-        reason -> {});
+        .load()
+        .then(root -> opened.then(done -> run(settings), slow -> run(settings)), running::fail);
   }
 
-  private void join(@Nullable SiteConfig config, Assets.Running run, Swarm peers) {
+  private void run(Promise<byte[]> settings) {
+    if (running.isSettled()) {
+      return;
+    }
+    running.resolve(Done.DONE);
+    settings.then(
+        bytes -> join(SiteConfig.parse(Utf8.decode(bytes))), reason -> withoutPeers("no-config"));
+  }
+
+  private void join(@Nullable SiteConfig config) {
     String lacks = Support.lacksPeers();
     if (config == null || lacks != null) {
       withoutPeers(lacks == null ? "bad-config" : lacks);
@@ -142,67 +152,41 @@ final class Client implements Fetcher.Listener {
     }
     String report = config.report();
     if (report != null) {
-      Reporter reporter = new Reporter(platform.loop(), report, ledger, state);
-      reporter.start();
-      PageMoments.onHide(reporter::report);
+      Reporter.start(
+          report, millis -> Figures.report(totals().takeUnreported(), api.getPeers(), millis));
     }
-    PageMesh joined = new PageMesh(platform, config, run, peers, state, events, log);
+    PageMesh joined = new PageMesh(platform, config, manifest, fetcher, swarm, api);
     mesh = joined;
     joined.start();
-    PageMoments.onHide(joined::leave);
-    PageMoments.onReturn(joined::start);
+    PageMoments.onLeaving(joined::leave, joined::start);
   }
 
   /** Assets are verified and kept, but nobody else is asked for them. */
   private void withoutPeers(String reason) {
-    running.then(run -> run.fetcher.joining(false), none -> {});
-    state.change("off", reason, 0);
+    fetcher.joining(false);
+    api.enter("off", 0, reason);
+  }
+
+  private Ledger totals() {
+    ledger.uploaded(swarm.uploads().uploadedBytes());
+    return ledger;
   }
 
   @Override
   public void asset(AssetRecord record) {
     ledger.add(record);
     JSObject event = Figures.asset(record);
-    events.tell("asset", event);
+    api.tell("asset", event);
     if (record.failure != null) {
-      events.tell("error", event);
-    }
-    if (mesh != null && record.failure == null) {
+      api.tell("error", event);
+    } else if (mesh != null) {
       mesh.kept(record.asset);
     }
-    log.debug(
-        record.asset.path
-            + ": "
-            + record.source()
-            + ", "
-            + record.asset.size
-            + " bytes in "
-            + record.millis
-            + " ms, fallback "
-            + record.fallback);
   }
 
   @Override
   public void manifestStale() {
-    log.debug("the origin has other bytes than the manifest says");
-    running.then(run -> run.manifest.renew(), none -> {});
-  }
-
-  private JSObject stats() {
-    if (swarm != null) {
-      ledger.uploaded(swarm.uploads().uploadedBytes());
-    }
-    return Figures.stats(state, ledger.totals());
-  }
-
-  /** {@code weft.stop()}: from now on the page is the browser's alone. */
-  private void stop() {
-    running.fail(MeshException.closed("stopped"));
-    elements.standBack();
-    if (mesh != null) {
-      mesh.leave();
-      mesh = null;
-    }
-    state.change("off", "stopped", 0);
+    PageApi.debug("the origin has other bytes than the manifest says", null);
+    manifest.renew();
   }
 }

@@ -13,8 +13,8 @@ final class Figures {
   private Figures() {}
 
   /** What {@code weft.stats()} gives. */
-  static JSObject stats(MeshState state, Totals totals) {
-    return stats(state.name(), state.reason(), state.peers(), figures(totals));
+  static JSObject stats(PageApi api, Totals totals) {
+    return stats(api, figures(totals));
   }
 
   /** An {@code asset} event. */
@@ -58,23 +58,51 @@ final class Figures {
   }
 
   @JSBody(
-      params = {"state", "reason", "peers", "figure"},
+      params = {"api", "figure"},
       script =
-          "return {state:state,reason:reason,peers:peers,"
-              + "bytes:{peers:figure[0],origin:figure[1],cache:figure[2],httpCache:figure[3],"
-              + "peersEncoded:figure[11],originWire:figure[12]},uploaded:figure[4],"
-              + "verifyFailures:figure[5],fallbacks:{'no-peer':figure[6],joining:figure[7],"
-              + "budget:figure[8],stalled:figure[9],'bad-block':figure[10]},"
-              + "assets:figure[13],failures:figure[14]}")
-  private static native JSObject stats(
-      String state, @Nullable String reason, int peers, @JSByRef double[] figure);
+          """
+          return {
+            state: api.state,
+            reason: api.reason,
+            peers: api.peers,
+            bytes: {
+              peers: figure[0],
+              origin: figure[1],
+              cache: figure[2],
+              httpCache: figure[3],
+              peersEncoded: figure[11],
+              originWire: figure[12]
+            },
+            uploaded: figure[4],
+            verifyFailures: figure[5],
+            fallbacks: {
+              'no-peer': figure[6],
+              joining: figure[7],
+              budget: figure[8],
+              stalled: figure[9],
+              'bad-block': figure[10]
+            },
+            assets: figure[13],
+            failures: figure[14]
+          }
+          """)
+  private static native JSObject stats(PageApi api, @JSByRef double[] figure);
 
   @JSBody(
       params = {"path", "cid", "source", "bytes", "millis", "fallback", "failure", "from"},
       script =
-          "return {path:path,cid:cid,source:source,bytes:bytes,millis:millis,fallback:fallback,"
-              + "failure:failure,from:{peers:from[0],origin:from[1],cache:from[2],"
-              + "httpCache:from[3]}}")
+          """
+          return {
+            path: path,
+            cid: cid,
+            source: source,
+            bytes: bytes,
+            millis: millis,
+            fallback: fallback,
+            failure: failure,
+            from: {peers: from[0], origin: from[1], cache: from[2], httpCache: from[3]}
+          }
+          """)
   private static native JSObject asset(
       String path,
       String cid,
@@ -88,11 +116,25 @@ final class Figures {
   @JSBody(
       params = {"figure", "peers", "millis"},
       script =
-          "return figure.some(value=>value)?JSON.stringify({v:1,"
-              + "millis:Math.min(36e5,Math.ceil(millis)||1),peerBytes:figure[0],"
-              + "originBytes:figure[1],cacheBytes:figure[2],httpCacheBytes:figure[3],"
-              + "uploadedBytes:figure[4],verifyFailures:figure[5],peers:peers,"
-              + "fallbacks:{'no-peer':figure[6],joining:figure[7],budget:figure[8],"
-              + "stalled:figure[9],'bad-block':figure[10]}}):null")
+          """
+          return figure.some(value => value) ? JSON.stringify({
+            v: 1,
+            millis: Math.min(36e5, Math.ceil(millis) || 1),
+            peerBytes: figure[0],
+            originBytes: figure[1],
+            cacheBytes: figure[2],
+            httpCacheBytes: figure[3],
+            uploadedBytes: figure[4],
+            verifyFailures: figure[5],
+            peers: peers,
+            fallbacks: {
+              'no-peer': figure[6],
+              joining: figure[7],
+              budget: figure[8],
+              stalled: figure[9],
+              'bad-block': figure[10]
+            }
+          }) : null
+          """)
   private static native @Nullable String report(@JSByRef double[] figure, int peers, double millis);
 }

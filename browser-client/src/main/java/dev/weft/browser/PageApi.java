@@ -1,65 +1,163 @@
 package dev.weft.browser;
 
+import dev.weft.browser.page.AssetTaker;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
-import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSClass;
 import org.teavm.jso.JSObject;
+import org.teavm.jso.JSProperty;
 
-/** {@code window.weft}: what the page's own scripts see of the client. */
-final class PageApi {
+/**
+ * {@code window.weft}: what the page's own scripts see of the client.
+ *
+ * <p>The page stands at {@code joining} at first, then {@code mesh} (connected to peers), {@code
+ * alone} (nobody there) or {@code off} (not possible, for a reason), which may change again. {@code
+ * weft.ready} is kept at the first change; what has not joined in three seconds counts as alone.
+ */
+@JSClass(transparent = true)
+abstract class PageApi implements JSObject {
   private PageApi() {}
 
-  /** {@code weft.fetch(what, {signal})}: a promise of a {@code Response}. */
-  @JSFunctor
-  interface Fetch extends JSObject {
-    JSObject fetch(String what, @Nullable JSObject signal);
-  }
+  /** The client, as the page's calls reach it. */
+  interface Calls extends JSObject {
+    /** {@code weft.fetch(what)}. */
+    Call fetch(String what, AssetTaker taker);
 
-  /** {@code weft.on(event, listener)}. */
-  @JSFunctor
-  interface On extends JSObject {
-    Events.Off on(String event, Events.Listener listener);
-  }
-
-  /** {@code weft.stats()}. */
-  @JSFunctor
-  interface Stats extends JSObject {
+    /** {@code weft.stats()}. */
     JSObject stats();
-  }
 
-  /** {@code weft.stop()}. */
-  @JSFunctor
-  interface Stop extends JSObject {
+    /** {@code weft.stop()}. */
     void stop();
   }
 
-  /** Puts it on the global object; false when it is there already, as of a script loaded twice. */
-  @JSBody(
-      params = {"ready", "fetch", "on", "stats", "stop"},
-      script =
-          "if(self.weft)return false;self.weft=Object.freeze({ready:ready,"
-              + "fetch:(path,options)=>fetch(String(path),options&&options.signal||null),"
-              + "on:(event,heard)=>on(String(event),heard),"
-              + "stats:stats,stop:stop});return true")
-  static native boolean install(JSObject ready, Fetch fetch, On on, Stats stats, Stop stop);
-
-  /** The page's own {@code fetch}. */
-  @JSBody(
-      params = {"url", "signal"},
-      script = "return fetch(url,{signal:signal})")
-  static native JSObject plainFetch(String url, @Nullable JSObject signal);
-
-  /** Calls the task when the signal aborts; at once when it has; never without a signal. */
-  @JSBody(
-      params = {"signal", "task"},
-      script =
-          "if(signal)signal.aborted?task(signal.reason)"
-              + ":signal.addEventListener('abort',()=>task(signal.reason),{once:true})")
-  static native void onAbort(@Nullable JSObject signal, OnAbort task);
-
-  /** Hears of an abort. */
-  @JSFunctor
-  interface OnAbort extends JSObject {
-    void aborted(JSObject reason);
+  /** One call of {@code weft.fetch}. */
+  interface Call extends JSObject {
+    /** The page wants no more. */
+    void cancel();
   }
+
+  /**
+   * State and listeners of a page. Listeners of an event that Weft has not never hear; what one
+   * throws goes to the page's console, not to us.
+   */
+  @JSBody(
+      script =
+          """
+          var listeners = [], ready, api = {
+            state: 'joining',
+            peers: 0,
+            reason: null,
+            ready: new Promise(keep => {ready = keep}),
+            on: (event, listener) => {
+              var added = {event: event, listener: listener};
+              listeners.push(added);
+              return () => {listeners = listeners.filter(each => each != added)};
+            },
+            tell: (event, what) => listeners.filter(each => each.event == event).forEach(each => {
+              try {
+                each.listener(what);
+              } catch (thrown) {
+                setTimeout(() => {throw thrown});
+              }
+            }),
+            enter: (state, peers, reason) => {
+              var moved = state != api.state || peers != api.peers,
+                told = {state: state, peers: peers, reason: reason};
+              Object.assign(api, told);
+              if (!moved) return;
+              if (ready) console.info('weft: ' + state + (reason ? ' (' + reason + ')' : ''));
+              if (ready) ready(told);
+              ready = null;
+              api.tell('state', told);
+            }
+          };
+          return api
+          """)
+  static native PageApi create();
+
+  /** Puts it on the global object; false when it is there already, as of a script loaded twice. */
+  boolean publish(Calls calls) {
+    return publish(this, calls, fetch(calls));
+  }
+
+  @JSBody(
+      params = {"api", "calls", "fetch"},
+      script =
+          """
+          if (self.weft) return false;
+          self.weft = Object.freeze({
+            ready: api.ready,
+            fetch: fetch,
+            on: api.on,
+            stats: () => calls.stats(),
+            stop: () => calls.stop()
+          });
+          setTimeout(() => {
+            if (api.state == 'joining') api.enter('alone', 0, 'joining-slow');
+          }, 3000);
+          return true
+          """)
+  private static native boolean publish(PageApi api, Calls calls, JSObject fetch);
+
+  /** {@code weft.fetch(what, {signal})}: a promise of a {@code Response} whose body streams. */
+  @JSBody(
+      params = "calls",
+      script =
+          """
+          return (what, options) => new Promise((keep, fail) => {
+            var path = String(what),
+              signal = options && options.signal,
+              body,
+              broken = error => {
+                fail(error);
+                if (body) body.error(error);
+              },
+              call = calls.fetch(path, {
+                head: (status, size, type) => {
+                  var headers = {}, stream = new ReadableStream({
+                    start: given => {body = given},
+                    cancel: () => call.cancel()
+                  });
+                  if (type) headers['content-type'] = type;
+                  if (size >= 0) headers['content-length'] = size;
+                  keep(new Response([101, 204, 205, 304].includes(status) ? null : stream,
+                    {status: status, headers: headers}));
+                },
+                data: bytes => body.enqueue(new Uint8Array(bytes)),
+                end: () => body.close(),
+                failed: (code, message) =>
+                  broken(Object.assign(new Error(message), {name: 'WeftError', code: code})),
+                unknown: () => keep(fetch(path, {signal: signal}))
+              }),
+              abort = () => {
+                call.cancel();
+                broken(signal.reason);
+              };
+            if (signal) {
+              if (signal.aborted) abort();
+              signal.addEventListener('abort', abort);
+            }
+          })
+          """)
+  private static native JSObject fetch(Calls calls);
+
+  /** Tells those who listen to the event. */
+  abstract void tell(String event, JSObject what);
+
+  /** Enters a state, and says so when it is another; the first time on the console too. */
+  abstract void enter(String state, int peers, @Nullable String reason);
+
+  /** Open and known peers. */
+  @JSProperty
+  abstract int getPeers();
+
+  /** Says to who debugs, with {@code ?weft=debug}, what was decided, and of what or why. */
+  @JSBody(
+      params = {"what", "detail"},
+      script =
+          """
+          if (new URLSearchParams(location.search).get('weft') == 'debug')
+            console.info('weft: ' + what, detail)
+          """)
+  static native void debug(String what, @Nullable String detail);
 }

@@ -8,8 +8,8 @@ import dev.weft.core.connection.Identity;
 import dev.weft.core.connection.Protocols;
 import dev.weft.core.exchange.ExchangeWire;
 import dev.weft.core.fetch.Asset;
+import dev.weft.core.fetch.Fetcher;
 import dev.weft.core.fetch.Swarm;
-import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Platform;
 import dev.weft.core.io.Signatures;
@@ -45,15 +45,13 @@ final class PageMesh implements MeshNode.Listener {
 
   private final Platform platform;
   private final SiteConfig config;
-  private final Assets.Running running;
+  private final SiteManifest manifest;
+  private final Fetcher fetcher;
   private final Swarm swarm;
-  private final MeshState state;
-  private final Events events;
-  private final Log log;
-  private final List<Multihash> unannounced = new ArrayList<>();
+  private final PageApi api;
+  private List<Multihash> unannounced = new ArrayList<>();
   private @Nullable MeshNode node;
-  private EventLoop.@Nullable Timer uploadEnd;
-  private @Nullable String unreachable;
+  private boolean unreachable;
   private boolean joined;
 
   /** Counts joinings, so that a key that comes after the page was left starts nothing. */
@@ -62,35 +60,40 @@ final class PageMesh implements MeshNode.Listener {
   PageMesh(
       Platform platform,
       SiteConfig config,
-      Assets.Running running,
+      SiteManifest manifest,
+      Fetcher fetcher,
       Swarm swarm,
-      MeshState state,
-      Events events,
-      Log log) {
+      PageApi api) {
     this.platform = platform;
     this.config = config;
-    this.running = running;
+    this.manifest = manifest;
+    this.fetcher = fetcher;
     this.swarm = swarm;
-    this.state = state;
-    this.events = events;
-    this.log = log;
+    this.api = api;
     swarm.onChange(this::changed);
-    PageMoments.onVisibility(this::visibility);
+    Device.watchUploads(HIDDEN_UPLOAD_MILLIS, swarm.uploads()::allow);
   }
 
   /** Joins, anew if it had joined before. */
   void start() {
-    List<Multiaddr> bootstrap = bootstrap();
+    List<Multiaddr> bootstrap = new ArrayList<>();
+    config.bootstrap(
+        text -> {
+          try {
+            bootstrap.add(WebSocketAddress.parse(text));
+          } catch (MeshException malformed) {
+            PageApi.debug("an address of the settings is none", text);
+          }
+        });
     if (bootstrap.isEmpty()) {
       failed("no-node");
       return;
     }
     leave();
     joined = false;
-    unreachable = null;
+    unreachable = false;
     int current = visit;
-    running.fetcher.joining(true);
-    visibility();
+    fetcher.joining(true);
     platform
         .signatures()
         .generate()
@@ -104,34 +107,21 @@ final class PageMesh implements MeshNode.Listener {
   }
 
   private void start(Signatures.Signer signer, List<Multiaddr> bootstrap) {
-    Protocols protocols = new Protocols().handle(ExchangeWire.PROTOCOL, swarm);
     MeshNode started =
         new MeshNode(
             platform,
             Identity.of(signer),
-            protocols,
+            new Protocols().handle(ExchangeWire.PROTOCOL, swarm),
             address -> WebSocketChannel.dial(address, platform.loop()),
             BrowserRtcPeer.factory(config),
             new MeshConfig(
                 bootstrap,
-                SiteKey.of(running.manifest.siteKey()),
+                SiteKey.of(manifest.siteKey()),
                 Kademlia.WEFT_PROTOCOL,
                 PeerLimits.DEFAULT),
             this);
     node = started;
     started.start();
-  }
-
-  private List<Multiaddr> bootstrap() {
-    List<Multiaddr> addresses = new ArrayList<>();
-    for (int i = 0; i < config.bootstrap().getLength(); i++) {
-      try {
-        addresses.add(WebSocketAddress.parse(config.bootstrap().get(i).stringValue()));
-      } catch (MeshException malformed) {
-        log.debug("an address of the settings is none: " + malformed.getMessage());
-      }
-    }
-    return addresses;
   }
 
   /** Leaves: connections close, peers and node learn of it at once. */
@@ -146,65 +136,47 @@ final class PageMesh implements MeshNode.Listener {
 
   /** An asset is in the cache now. */
   void kept(Asset asset) {
-    if (asset.size < ANNOUNCED_BYTES) {
-      return;
+    if (asset.size >= ANNOUNCED_BYTES) {
+      if (unannounced.isEmpty()) {
+        platform.loop().schedule(ANNOUNCE_MILLIS, this::announce);
+      }
+      unannounced.add(asset.root.multihash());
     }
-    if (unannounced.isEmpty()) {
-      platform.loop().schedule(ANNOUNCE_MILLIS, this::announce);
-    }
-    unannounced.add(asset.root.multihash());
   }
 
   private void announce() {
     if (node != null) {
-      node.announce(new ArrayList<>(unannounced));
+      node.announce(unannounced);
     }
-    unannounced.clear();
-  }
-
-  private void visibility() {
-    if (uploadEnd != null) {
-      uploadEnd.cancel();
-      uploadEnd = null;
-    }
-    swarm.uploads().allow(Device.mayUpload());
-    if (PageMoments.isHidden()) {
-      uploadEnd =
-          platform.loop().schedule(HIDDEN_UPLOAD_MILLIS, () -> swarm.uploads().allow(false));
-    }
+    unannounced = new ArrayList<>();
   }
 
   @Override
   public void connected(Connection connection) {
-    peer(connection, true);
-    connection.closed().then(reason -> peer(connection, false), never -> {});
+    String id = connection.remotePeer().toString();
+    api.tell("peer", event(id, true));
+    connection.closed().then(reason -> api.tell("peer", event(id, false)), never -> {});
     swarm.connected(connection);
     changed();
   }
 
-  private void peer(Connection connection, boolean open) {
-    String id = connection.remotePeer().toString();
-    log.debug("peer " + id + (open ? " connected" : " gone"));
-    events.tell("peer", event(id, open));
-  }
-
   @Override
   public void dialFailed(MeshException reason) {
-    log.debug("a peer was not reached (" + reason.code() + "): " + reason.getMessage());
+    PageApi.debug("a peer was not reached: " + reason.code(), reason.getMessage());
   }
 
   @Override
   public void joined() {
     joined = true;
-    unreachable = null;
+    unreachable = false;
     changed();
   }
 
   @Override
   public void unreachable(MeshException reason) {
-    log.debug("no node (" + reason.code() + "): " + reason.getMessage());
+    PageApi.debug("no node: " + reason.code(), reason.getMessage());
     joined = true;
-    unreachable = "node-down";
+    unreachable = true;
     changed();
   }
 
@@ -215,23 +187,23 @@ final class PageMesh implements MeshNode.Listener {
       return;
     }
     int known = swarm.knownPeers();
-    running.fetcher.joining(!joined || known < current.peers());
+    fetcher.joining(!joined || known < current.peers());
     if (known > 0) {
-      state.change("mesh", null, known);
-    } else if (unreachable != null) {
-      state.change("off", unreachable, 0);
+      api.enter("mesh", known, null);
+    } else if (unreachable) {
+      api.enter("off", 0, "node-down");
     } else if (joined && current.peers() == 0) {
-      state.change("alone", null, 0);
+      api.enter("alone", 0, null);
     }
   }
 
   private void failed(String reason) {
-    running.fetcher.joining(false);
-    state.change("off", reason, 0);
+    fetcher.joining(false);
+    api.enter("off", 0, reason);
   }
 
   @JSBody(
       params = {"id", "open"},
-      script = "return {id:id,open:!!open}")
+      script = "return {id:id,open:open}")
   private static native JSObject event(String id, boolean open);
 }

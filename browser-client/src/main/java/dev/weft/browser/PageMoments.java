@@ -18,24 +18,22 @@ final class PageMoments {
   @JSBody(
       params = {"millis", "task"},
       script =
-          "var entry=performance.getEntriesByType('navigation')[0],later=()=>setTimeout(task,millis);"
-              + "document.readyState=='complete'||entry&&entry.domContentLoadedEventStart>0?later()"
-              + ":addEventListener('DOMContentLoaded',later,{once:true})")
+          """
+          var entry = performance.getEntriesByType('navigation')[0],
+            later = () => setTimeout(task, millis);
+          document.readyState == 'complete' || entry && entry.domContentLoadedEventStart > 0
+            ? later()
+            : addEventListener('DOMContentLoaded', later, {once: true})
+          """)
   static native void afterContentLoaded(int millis, Task task);
 
-  /** Runs the task whenever the page is left, for good or into the back-forward cache. */
-  @JSBody(params = "task", script = "addEventListener('pagehide',()=>task())")
-  static native void onHide(Task task);
-
-  /** Runs the task whenever the page comes out of the back-forward cache. */
-  @JSBody(params = "task", script = "addEventListener('pageshow',event=>event.persisted&&task())")
-  static native void onReturn(Task task);
-
-  /** Runs the task whenever the page is shown or hidden. */
-  @JSBody(params = "task", script = "document.addEventListener('visibilitychange',()=>task())")
-  static native void onVisibility(Task task);
-
-  /** Whether nobody sees the page. */
-  @JSBody(script = "return document.hidden")
-  static native boolean isHidden();
+  /** Runs one task whenever the page is left, the other when it is back from the cache. */
+  @JSBody(
+      params = {"left", "back"},
+      script =
+          """
+          addEventListener('pagehide', () => left());
+          addEventListener('pageshow', event => event.persisted && back())
+          """)
+  static native void onLeaving(Task left, Task back);
 }

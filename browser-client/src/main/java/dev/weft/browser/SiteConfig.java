@@ -3,9 +3,8 @@ package dev.weft.browser;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSClass;
+import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.core.JSArrayReader;
-import org.teavm.jso.core.JSString;
 
 /**
  * The site's settings, {@code /.well-known/weft/config.json}; each field may be missing. They are
@@ -16,21 +15,32 @@ import org.teavm.jso.core.JSString;
 abstract class SiteConfig implements JSObject {
   private SiteConfig() {}
 
+  /** Takes the text of an address. */
+  @JSFunctor
+  interface OnAddress extends JSObject {
+    void address(String text);
+  }
+
   /** Reads the JSON text; null when it is no object. */
   @JSBody(
       params = "text",
       script =
-          "try{var read=JSON.parse(text);return typeof read=='object'?read:null}"
-              + "catch(malformed){return null}")
+          """
+          try {
+            var read = JSON.parse(text);
+            return typeof read == 'object' ? read : null;
+          } catch (malformed) {
+            return null;
+          }
+          """)
   static native @Nullable SiteConfig parse(String text);
 
-  /** Multiaddrs of the site's nodes. */
-  @JSBody(script = "return Array.isArray(this.bootstrap)?this.bootstrap.map(String):[]")
-  native JSArrayReader<JSString> bootstrap();
+  /** Gives the multiaddrs of the site's nodes. */
+  @JSBody(
+      params = "taker",
+      script = "if(Array.isArray(this.bootstrap))this.bootstrap.forEach(text=>taker(String(text)))")
+  native void bootstrap(OnAddress taker);
 
-  /** The base64url of the site key's PublicKey message, or null. */
-  @JSBody(script = "return typeof this.siteKey=='string'?this.siteKey:null")
-  native @Nullable String siteKey();
 
   /** Where reports go, or null. */
   @JSBody(script = "return typeof this.report=='string'?this.report:null")

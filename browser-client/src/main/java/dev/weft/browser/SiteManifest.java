@@ -5,7 +5,6 @@ import dev.weft.core.fetch.Asset;
 import dev.weft.core.fetch.SiteAssets;
 import dev.weft.core.fetch.Swarm;
 import dev.weft.core.io.Done;
-import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Platform;
 import dev.weft.core.io.Promise;
@@ -44,26 +43,22 @@ final class SiteManifest {
     this.swarm = swarm;
   }
 
-  /** Asks the origin for the root. */
-  static Promise<byte[]> get(EventLoop loop) {
-    return HttpGet.bytes(PATH + "manifest", loop);
-  }
-
-  /** Judges a root from the origin and uses it; fails as {@link ManifestTrust#fromOrigin}. */
-  Promise<ManifestRoot> load(Promise<byte[]> envelope) {
-    return envelope.flatMap(
-        bytes -> {
-          ManifestTrust judge = trust == null ? SiteTrust.load(platform.signatures()) : trust;
-          trust = judge;
-          return judge
-              .fromOrigin(bytes)
-              .map(
-                  fresh -> {
-                    SiteTrust.save(judge);
-                    use(fresh);
-                    return fresh;
-                  });
-        });
+  /** Gets the root from the origin, and uses it; fails as {@link ManifestTrust#fromOrigin}. */
+  Promise<Done> load() {
+    return HttpGet.bytes(PATH + "manifest")
+        .flatMap(
+            bytes -> {
+              ManifestTrust judge = trust == null ? SiteTrust.load(platform.signatures()) : trust;
+              trust = judge;
+              return judge
+                  .fromOrigin(bytes)
+                  .map(
+                      fresh -> {
+                        SiteTrust.save(judge);
+                        use(fresh);
+                        return Done.DONE;
+                      });
+            });
   }
 
   /** The site's key as a PublicKey message; empty before {@link #load}. */
@@ -76,7 +71,7 @@ final class SiteManifest {
     if (!renewing) {
       renewing = true;
       platform.loop().schedule(RENEW_MILLIS, () -> renewing = false);
-      load(get(platform.loop())).then(fresh -> {}, reason -> {});
+      load();
     }
   }
 
@@ -140,7 +135,7 @@ final class SiteManifest {
       return known;
     }
     Promise<Done> loading =
-        HttpGet.bytes(PATH + "shards/" + cid, platform.loop()).flatMap(bytes -> open(ref, bytes));
+        HttpGet.bytes(PATH + "shards/" + cid).flatMap(bytes -> open(ref, bytes));
     shards.put(cid, loading);
     loading.then(done -> {}, reason -> shards.remove(cid));
     return loading;

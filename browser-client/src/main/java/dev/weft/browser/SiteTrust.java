@@ -14,14 +14,13 @@ import org.teavm.jso.JSBody;
 final class SiteTrust {
   private SiteTrust() {}
 
-  /** Trusts what the page says or what is remembered; throws for a malformed key of the page. */
+  /** Trusts what the page says or what is remembered; throws for a malformed key. */
   static ManifestTrust load(Signatures signatures) {
-    String said = pinned();
-    if (said != null) {
-      return new ManifestTrust(signatures, key(said), sequence());
-    }
-    String remembered = rememberedKey();
-    return new ManifestTrust(signatures, remembered == null ? null : key(remembered), sequence());
+    String key = key();
+    return new ManifestTrust(
+        signatures,
+        key == null ? null : PublicKey.decode(Multibase.BASE64_URL.decodeBare(key)),
+        (long) sequence());
   }
 
   /** Remembers what is trusted now. */
@@ -32,37 +31,38 @@ final class SiteTrust {
     }
   }
 
-  private static PublicKey key(String text) {
-    return PublicKey.decode(Multibase.BASE64_URL.decodeBare(text));
-  }
-
-  private static long sequence() {
-    return (long) rememberedSequence();
-  }
+  @JSBody(
+      script =
+          """
+          var script = document.querySelector('script[data-weft-key]');
+          if (script) return script.dataset.weftKey;
+          try {
+            return (localStorage.getItem('weft-trust') || '').split(' ')[0] || null;
+          } catch (denied) {
+            return null;
+          }
+          """)
+  private static native @Nullable String key();
 
   @JSBody(
       script =
-          "var script=document.querySelector('script[data-weft-key]');"
-              + "return script?script.dataset.weftKey:null")
-  private static native @Nullable String pinned();
-
-  @JSBody(
-      script =
-          "try{return (localStorage.getItem('weft-trust')||'').split(' ')[0]||null}"
-              + "catch(denied){return null}")
-  private static native @Nullable String rememberedKey();
-
-  @JSBody(
-      script =
-          "try{return +(localStorage.getItem('weft-trust')||'').split(' ')[1]||0}"
-              + "catch(denied){return 0}")
-  private static native double rememberedSequence();
+          """
+          try {
+            return +(localStorage.getItem('weft-trust') || '').split(' ')[1] || 0;
+          } catch (denied) {
+            return 0;
+          }
+          """)
+  private static native double sequence();
 
   /** Only TLS vouches for a first use; storage that is switched off remembers nothing. */
   @JSBody(
       params = {"key", "sequence"},
       script =
-          "if(location.protocol=='https:')try{localStorage.setItem('weft-trust',key+' '+sequence)}"
-              + "catch(denied){}")
+          """
+          if (location.protocol == 'https:') try {
+            localStorage.setItem('weft-trust', key + ' ' + sequence);
+          } catch (denied) {}
+          """)
   private static native void remember(String key, double sequence);
 }

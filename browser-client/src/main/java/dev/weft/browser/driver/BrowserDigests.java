@@ -1,6 +1,5 @@
 package dev.weft.browser.driver;
 
-import dev.weft.browser.js.Bytes;
 import dev.weft.browser.js.SubtleCrypto;
 import dev.weft.core.io.Digests;
 import dev.weft.core.io.Promise;
@@ -9,6 +8,6 @@ import dev.weft.core.io.Promise;
 public final class BrowserDigests implements Digests {
   @Override
   public Promise<byte[]> sha256(byte[] data) {
-    return Later.of(SubtleCrypto.sha256(data), "webcrypto", Bytes::ofBuffer);
+    return Later.bytes(SubtleCrypto.sha256(data), "webcrypto");
   }
 }

@@ -1,31 +1,40 @@
 package dev.weft.browser.driver;
 
-import dev.weft.browser.js.Bytes;
 import dev.weft.browser.js.RTCDataChannel;
 import dev.weft.core.webrtc.RtcChannel;
-import org.teavm.jso.JSBody;
-import org.teavm.jso.JSObject;
 
-/** A data channel of the page. Text messages, which libp2p does not use, are dropped. */
+/** A data channel of the page. */
 final class BrowserRtcChannel implements RtcChannel {
   private final RTCDataChannel channel;
 
   BrowserRtcChannel(RTCDataChannel channel) {
     this.channel = channel;
-    channel.setBinaryType("arraybuffer");
   }
 
   @Override
   public void listener(Listener listener) {
-    channel.setOnopen(event -> listener.open());
-    channel.setOnmessage(
-        event -> {
-          if (isBuffer(event.getData())) {
-            listener.message(Bytes.ofBuffer(event.getData()));
+    channel.listen(
+        new RTCDataChannel.Events() {
+          @Override
+          public void opened() {
+            listener.open();
+          }
+
+          @Override
+          public void received(byte[] message) {
+            listener.message(message);
+          }
+
+          @Override
+          public void drained() {
+            listener.bufferedAmountLow();
+          }
+
+          @Override
+          public void ended() {
+            listener.closed();
           }
         });
-    channel.setOnbufferedamountlow(event -> listener.bufferedAmountLow());
-    channel.setOnclose(event -> listener.closed());
   }
 
   @Override
@@ -35,7 +44,7 @@ final class BrowserRtcChannel implements RtcChannel {
 
   @Override
   public boolean isOpen() {
-    return channel.getReadyState().equals("open");
+    return channel.isOpen();
   }
 
   @Override
@@ -59,7 +68,4 @@ final class BrowserRtcChannel implements RtcChannel {
   public void close() {
     channel.close();
   }
-
-  @JSBody(params = "data", script = "return data instanceof ArrayBuffer")
-  private static native boolean isBuffer(JSObject data);
 }

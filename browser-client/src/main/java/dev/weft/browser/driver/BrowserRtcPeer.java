@@ -1,16 +1,15 @@
 package dev.weft.browser.driver;
 
+import dev.weft.browser.js.RTCDataChannel;
 import dev.weft.browser.js.RTCPeerConnection;
-import dev.weft.browser.js.RTCSessionDescription;
 import dev.weft.core.io.Done;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.webrtc.RtcChannel;
 import dev.weft.core.webrtc.RtcPeer;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.core.JSPromise;
-import org.teavm.jso.core.JSUndefined;
-import org.teavm.jso.json.JSON;
 
 /** A peer connection of the page. */
 public final class BrowserRtcPeer implements RtcPeer {
@@ -28,12 +27,9 @@ public final class BrowserRtcPeer implements RtcPeer {
    */
   public static Factory factory(JSObject configuration) {
     return () -> {
-      if (!RTCPeerConnection.isPresent()) {
-        throw MeshException.local("webrtc-unavailable", "no RTCPeerConnection");
-      }
       RTCPeerConnection connection = RTCPeerConnection.create(configuration);
       if (connection == null) {
-        throw MeshException.local("webrtc-limit", "too many peer connections in this page");
+        throw MeshException.local("webrtc-limit", "no more peer connections in this page");
       }
       return new BrowserRtcPeer(connection);
     };
@@ -41,54 +37,53 @@ public final class BrowserRtcPeer implements RtcPeer {
 
   @Override
   public void listener(Listener listener) {
-    connection.setOnicecandidate(
-        event -> {
-          JSObject candidate = event.getCandidate();
-          if (!closed) {
-            listener.iceCandidate(candidate == null ? null : JSON.stringify(candidate));
+    connection.listen(
+        new RTCPeerConnection.Events() {
+          @Override
+          public void gathered(@Nullable String candidate) {
+            if (!closed) {
+              listener.iceCandidate(candidate);
+            }
           }
-        });
-    connection.setOnconnectionstatechange(
-        event -> {
-          if (!closed) {
-            listener.state(connection.getConnectionState());
+
+          @Override
+          public void moved(String state) {
+            if (!closed) {
+              listener.state(state);
+            }
           }
-        });
-    connection.setOndatachannel(
-        event -> {
-          RtcChannel channel = new BrowserRtcChannel(event.getChannel());
-          if (!closed) {
-            listener.dataChannel(channel);
+
+          @Override
+          public void offered(RTCDataChannel channel) {
+            if (!closed) {
+              listener.dataChannel(new BrowserRtcChannel(channel));
+            }
           }
         });
   }
 
   @Override
   public Promise<String> createOffer() {
-    return Later.of(connection.createOffer(), "webrtc", RTCSessionDescription::getSdp);
+    return Later.of(connection.createOffer(), "webrtc", BrowserRtcPeer::sdp);
   }
 
   @Override
   public Promise<String> createAnswer() {
-    return Later.of(connection.createAnswer(), "webrtc", RTCSessionDescription::getSdp);
+    return Later.of(connection.createAnswer(), "webrtc", BrowserRtcPeer::sdp);
   }
+
+  @JSBody(params = "description", script = "return description.sdp")
+  private static native String sdp(JSObject description);
 
   @Override
   public Promise<Done> setLocalDescription(String type, String sdp) {
-    return done(connection.setLocalDescription(type, sdp));
+    return Later.done(connection.setLocalDescription(type, sdp), "webrtc");
   }
 
   @Override
   public Promise<Done> setRemoteDescription(String type, String sdp) {
-    Promise<Done> set = new Promise<>();
-    done(connection.setRemoteDescription(type, sdp))
-        .then(
-            set::resolve, refused -> set.fail(MeshException.peer("bad-sdp", refused.getMessage())));
-    return set;
-  }
-
-  private static Promise<Done> done(JSPromise<JSUndefined> promise) {
-    return Later.of(promise, "webrtc", nothing -> Done.DONE);
+    return Later.ofPeers(
+        connection.setRemoteDescription(type, sdp), "bad-sdp", nothing -> Done.DONE);
   }
 
   @Override

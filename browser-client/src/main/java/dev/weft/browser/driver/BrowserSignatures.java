@@ -1,7 +1,7 @@
 package dev.weft.browser.driver;
 
 import dev.weft.browser.js.Bytes;
-import dev.weft.browser.js.CryptoKey;
+import dev.weft.browser.js.KeyHalves;
 import dev.weft.browser.js.SubtleCrypto;
 import dev.weft.core.io.Promise;
 import dev.weft.core.io.Signatures;
@@ -12,13 +12,10 @@ import org.teavm.jso.JSObject;
 public final class BrowserSignatures implements Signatures {
   @Override
   public Promise<Signer> generate() {
-    return Later.of(SubtleCrypto.generateKey("Ed25519", "sign", "verify"), "webcrypto")
-        .flatMap(
-            pair ->
-                Later.of(
-                    SubtleCrypto.exportKey(pair.getPublicKey()),
-                    "webcrypto",
-                    raw -> new KeptKey(pair.getPrivateKey(), Bytes.ofBuffer(raw))));
+    return Later.of(
+        SubtleCrypto.generateKey("Ed25519", "sign"),
+        "webcrypto",
+        made -> new KeptKey((KeyHalves) made));
   }
 
   @Override
@@ -31,12 +28,12 @@ public final class BrowserSignatures implements Signatures {
   private static native boolean isTrue(JSObject answer);
 
   private static final class KeptKey implements Signer {
-    private final CryptoKey privateKey;
+    private final JSObject privateKey;
     private final byte[] publicKey;
 
-    KeptKey(CryptoKey privateKey, byte[] publicKey) {
-      this.privateKey = privateKey;
-      this.publicKey = publicKey;
+    KeptKey(KeyHalves made) {
+      privateKey = made.getPrivateKey();
+      publicKey = Bytes.of(made.getPublicKey());
     }
 
     @Override
@@ -46,7 +43,7 @@ public final class BrowserSignatures implements Signatures {
 
     @Override
     public Promise<byte[]> sign(byte[] message) {
-      return Later.of(SubtleCrypto.sign(privateKey, message), "webcrypto", Bytes::ofBuffer);
+      return Later.bytes(SubtleCrypto.sign(privateKey, message), "webcrypto");
     }
   }
 }

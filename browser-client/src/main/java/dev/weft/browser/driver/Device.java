@@ -1,18 +1,39 @@
 package dev.weft.browser.driver;
 
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
 
 /** What the browser tells of the visitor's device. */
 public final class Device {
   private Device() {}
 
+  /** Hears whether other visitors may be served. */
+  @JSFunctor
+  public interface OnUploads extends JSObject {
+    /** They may from now on, or may not. */
+    void allow(boolean may);
+  }
+
   /**
-   * Whether other visitors may be served: not over a cellular network, not with data saving on, and
-   * not from a mobile device that does not tell its kind of network (desktop browsers never do).
+   * Tells, now and at each change, whether other visitors may be served: not over a cellular
+   * network, not with data saving on, not from a mobile device that does not tell its kind of
+   * network (desktop browsers never do), and not by a page that has been hidden for so long.
    */
   @JSBody(
+      params = {"hiddenMillis", "uploads"},
       script =
-          "var network=navigator.connection||{};return !network.saveData&&network.type!='cellular'"
-              + "&&(!!network.type||!/Mobi|Android/.test(navigator.userAgent))")
-  public static native boolean mayUpload();
+          """
+          var timer, look = () => {
+            var network = navigator.connection || {};
+            clearTimeout(timer);
+            uploads(!network.saveData && network.type != 'cellular'
+              && (!!network.type || !/Mobi|Android/.test(navigator.userAgent)));
+            if (document.hidden) timer = setTimeout(() => uploads(false), hiddenMillis);
+          };
+          document.addEventListener('visibilitychange', look);
+          addEventListener('pageshow', look);
+          look()
+          """)
+  public static native void watchUploads(int hiddenMillis, OnUploads uploads);
 }

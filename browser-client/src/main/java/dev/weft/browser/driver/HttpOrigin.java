@@ -1,137 +1,133 @@
 package dev.weft.browser.driver;
 
-import dev.weft.browser.js.AbortController;
-import dev.weft.browser.js.Bytes;
-import dev.weft.browser.js.FetchResponse;
-import dev.weft.browser.js.ResourceTiming;
 import dev.weft.core.fetch.Origin;
-import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSByRef;
+import org.teavm.jso.JSObject;
 
 /** The page's own origin, by {@code fetch}. */
 public final class HttpOrigin implements Origin {
-  /** Enough for a day in one page; without its entry a request counts as one to the server. */
-  private static final int TIMING_ENTRIES = 2_000;
-
-  private final EventLoop loop;
-
-  /** The origin of this page. */
-  public HttpOrigin(EventLoop loop) {
-    this.loop = loop;
-    ResourceTiming.bufferSize(TIMING_ENTRIES);
+  /** Keeps the requests of a day in one page, for what they cost; browsers keep 250. */
+  public HttpOrigin() {
+    keepTimings(2_000);
   }
 
   @Override
   public Request get(
       String path, long first, long last, @Nullable String ifRange, Response response) {
-    Get get = new Get(loop, path, response);
-    get.start(first == 0 && last < 0 ? null : range(first, last), ifRange);
-    return get;
+    String range =
+        first == 0 && last < 0 ? null : "bytes=" + first + "-" + (last < 0 ? "" : "" + last);
+    JSObject aborter = get(path, range, ifRange, new Answer(response));
+    return () -> abort(aborter);
   }
 
-  private static String range(long first, long last) {
-    return "bytes=" + first + "-" + (last < 0 ? "" : "" + last);
+  /** Hears of the browser's answer, and of nothing after an abort. */
+  private interface Hearing extends JSObject {
+    void head(
+        int status,
+        @Nullable String range,
+        @Nullable String encoding,
+        @Nullable String length,
+        @Nullable String type,
+        @Nullable String etag);
+
+    void data(@JSByRef byte[] bytes);
+
+    void end(int wireBytes, boolean fromHttpCache);
+
+    void failed(String reason);
   }
 
-  private static final class Get implements Request {
-    private final EventLoop loop;
-    private final String path;
+  private static final class Answer implements Hearing {
     private final Response response;
-    private final AbortController controller = AbortController.create();
-    private final double started = ResourceTiming.now();
-    private boolean over;
 
-    Get(EventLoop loop, String path, Response response) {
-      this.loop = loop;
-      this.path = path;
+    Answer(Response response) {
       this.response = response;
     }
 
-    void start(@Nullable String range, @Nullable String ifRange) {
-      Later.of(FetchResponse.get(path, range, ifRange, controller), "origin-unreachable")
-          .then(this::answered, this::failed);
-    }
-
-    private void answered(FetchResponse answer) {
-      if (over) {
-        return;
-      }
-      ContentRange range = ContentRange.parse(answer.header("content-range"));
-      response.head(
-          answer.getStatus(),
-          range == null ? 0 : range.first(),
-          range == null ? length(answer) : range.total(),
-          answer.header("content-type"),
-          answer.header("etag"));
-      if (!over) {
-        read(answer.reader());
-      }
-    }
-
-    /** The decoded size; an encoded body's length says nothing about it. */
-    private static long length(FetchResponse answer) {
-      return answer.header("content-encoding") == null
-          ? ContentRange.number(answer.header("content-length"))
-          : -1;
-    }
-
-    private void read(FetchResponse.Reader reader) {
-      Later.of(reader.read(), "origin-unreachable")
-          .then(
-              piece -> {
-                if (over) {
-                  return;
-                }
-                if (piece.isDone()) {
-                  ended(true);
-                  return;
-                }
-                byte[] bytes = Bytes.ofView(piece.getValue());
-                if (bytes.length > 0) {
-                  response.data(bytes);
-                }
-                if (!over) {
-                  read(reader);
-                }
-              },
-              this::failed);
-    }
-
-    /** The browser may write its timing entry a moment after the last byte. */
-    private void ended(boolean mayWait) {
-      if (over) {
-        return;
-      }
-      ResourceTiming timing = ResourceTiming.find(path, started);
-      if (timing == null && mayWait) {
-        loop.schedule(0, () -> ended(false));
-        return;
-      }
-      over = true;
-      if (timing == null) {
-        response.end(-1, false);
+    @Override
+    public void head(
+        int status,
+        @Nullable String contentRange,
+        @Nullable String encoding,
+        @Nullable String length,
+        @Nullable String type,
+        @Nullable String etag) {
+      ContentRange range = ContentRange.parse(contentRange);
+      if (range != null) {
+        response.head(status, range.first(), range.total(), type, etag);
       } else {
-        int body = timing.getEncodedBodySize();
-        int transferred = timing.getTransferSize();
-        // A 304 moves headers alone; from the HTTP cache not even those.
-        response.end(transferred < body ? 0 : body, transferred == 0 && body > 0);
-      }
-    }
-
-    private void failed(MeshException reason) {
-      if (!over) {
-        over = true;
-        response.failed(reason);
+        // An encoded body's length says nothing about the decoded one.
+        long size = encoding == null ? ContentRange.number(length) : -1;
+        response.head(status, 0, size, type, etag);
       }
     }
 
     @Override
-    public void cancel() {
-      if (!over) {
-        over = true;
-        controller.abort();
-      }
+    public void data(byte[] bytes) {
+      response.data(bytes);
+    }
+
+    @Override
+    public void end(int wireBytes, boolean fromHttpCache) {
+      response.end(wireBytes, fromHttpCache);
+    }
+
+    @Override
+    public void failed(String reason) {
+      response.failed(MeshException.local("origin-unreachable", reason));
     }
   }
+
+  @JSBody(params = "entries", script = "performance.setResourceTimingBufferSize(entries)")
+  private static native void keepTimings(int entries);
+
+  /**
+   * Starts a GET and returns its AbortController. A browser may write the timing entry a moment
+   * after the last byte; a 304 moves headers alone, the HTTP cache not even those.
+   */
+  @JSBody(
+      params = {"path", "range", "ifRange", "hearing"},
+      script =
+          """
+          var aborter = new AbortController(),
+            signal = aborter.signal,
+            started = performance.now(),
+            headers = {},
+            timing = () =>
+              performance.getEntriesByName(new URL(path, location.href).href, 'resource')
+                .find(entry => entry.startTime >= started),
+            end = entry => {
+              signal.throwIfAborted();
+              var body = entry ? entry.encodedBodySize : -1,
+                moved = entry ? entry.transferSize : -1;
+              hearing.end(moved < body ? 0 : body, !moved && body > 0);
+            },
+            read = reader => reader.read().then(piece => {
+              signal.throwIfAborted();
+              if (piece.done)
+                return timing() || new Promise(later => setTimeout(later)).then(timing);
+              var bytes = piece.value;
+              if (bytes.length)
+                hearing.data(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length));
+              return read(reader);
+            });
+          if (range) headers.Range = range;
+          if (ifRange) headers['If-Range'] = ifRange;
+          fetch(path, {headers: headers, signal: signal}).then(answer => {
+            signal.throwIfAborted();
+            var header = name => answer.headers.get(name);
+            hearing.head(answer.status, header('content-range'), header('content-encoding'),
+              header('content-length'), header('content-type'), header('etag'));
+            return read((answer.body || new Response('').body).getReader());
+          }).then(end).catch(reason => signal.aborted || hearing.failed(String(reason)));
+          return aborter
+          """)
+  private static native JSObject get(
+      String path, @Nullable String range, @Nullable String ifRange, Hearing hearing);
+
+  @JSBody(params = "aborter", script = "aborter.abort()")
+  private static native void abort(JSObject aborter);
 }

@@ -1,7 +1,5 @@
 package dev.weft.browser.driver;
 
-import dev.weft.browser.js.BlockRecord;
-import dev.weft.browser.js.BlockTable;
 import dev.weft.core.cache.CacheIndex;
 import dev.weft.core.cache.CachedBlock;
 import dev.weft.core.io.Done;
@@ -9,52 +7,119 @@ import dev.weft.core.io.Promise;
 import dev.weft.core.multiformats.Cid;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArray;
-import org.teavm.jso.core.JSArrayReader;
-import org.teavm.jso.core.JSString;
 
-/** The cache's index in IndexedDB, one record a block. */
+/** The cache's index in IndexedDB: database {@code weft}, one record a block. */
 public final class IndexedDbIndex implements CacheIndex {
   private static final String FAILED = "storage-failed";
 
-  private final Promise<BlockTable> table = Later.of(BlockTable.open(), FAILED);
+  private @Nullable JSObject database;
+
+  /** Takes one record. */
+  @JSFunctor
+  private interface OnRecord extends JSObject {
+    void record(String cid, String root, int index, int size, double used);
+  }
 
   @Override
   public Promise<List<CachedBlock>> load(int max) {
-    return table.flatMap(open -> Later.of(open.load(max), FAILED, IndexedDbIndex::blocks));
-  }
-
-  private static List<CachedBlock> blocks(JSArrayReader<BlockRecord> records) {
     List<CachedBlock> blocks = new ArrayList<>();
-    for (int i = 0; i < records.getLength(); i++) {
-      BlockRecord record = records.get(i);
-      blocks.add(
-          new CachedBlock(
-              Cid.parse(record.getCid()),
-              Cid.parse(record.getRoot()),
-              record.getIndex(),
-              record.getSize(),
-              (long) record.getUsed()));
-    }
-    return blocks;
+    JSObject opening = open();
+    database = opening;
+    JSObject loaded =
+        load(
+            opening,
+            max,
+            (cid, root, index, size, used) ->
+                blocks.add(
+                    new CachedBlock(Cid.parse(cid), Cid.parse(root), index, size, (long) used)));
+    return Later.of(loaded, FAILED, done -> blocks);
   }
 
   @Override
   public Promise<Done> save(List<CachedBlock> changed, List<Cid> removed) {
-    JSArray<BlockRecord> puts = new JSArray<>();
+    JSArray<JSObject> puts = new JSArray<>();
     for (CachedBlock block : changed) {
-      puts.push(
-          BlockRecord.create(
-              block.cid.toString(),
-              block.root.toString(),
-              block.index,
-              block.size,
-              (double) block.lastUsedSeconds));
+      put(
+          puts,
+          block.cid.toString(),
+          block.root.toString(),
+          block.index,
+          block.size,
+          (double) block.lastUsedSeconds);
     }
-    JSArray<JSString> deletes = new JSArray<>();
+    JSArray<JSObject> deletes = new JSArray<>();
     for (Cid cid : removed) {
-      deletes.push(JSString.valueOf(cid.toString()));
+      delete(deletes, cid.toString());
     }
-    return table.flatMap(open -> Later.of(open.save(puts, deletes), FAILED, done -> Done.DONE));
+    return Later.done(save(database, puts, deletes), FAILED);
   }
+
+  /** Opens the database, and makes it on first use. */
+  @JSBody(
+      script =
+          """
+          return new Promise((keep, fail) => {
+            var opening = indexedDB.open('weft', 1);
+            opening.onupgradeneeded = () =>
+              opening.result.createObjectStore('blocks', {keyPath: 'cid'});
+            opening.onsuccess = () => keep(opening.result);
+            opening.onerror = () => fail(opening.error);
+          })
+          """)
+  private static native JSObject open();
+
+  /** Reads at most so many records, the oldest use first, and deletes those beyond. */
+  @JSBody(
+      params = {"database", "max", "taker"},
+      script =
+          """
+          return database.then(open => new Promise((keep, fail) => {
+            var work = open.transaction('blocks', 'readwrite'),
+              store = work.objectStore('blocks'),
+              reading = store.getAll(null, max);
+            reading.onsuccess = () => {
+              var found = reading.result;
+              if (found.length == max)
+                store.delete(IDBKeyRange.lowerBound(found[max - 1].cid, true));
+              found.sort((a, b) => a.used - b.used).forEach(block =>
+                taker(block.cid, block.root, block.index, block.size, block.used));
+              keep();
+            };
+            work.onabort = () => fail(work.error);
+          }))
+          """)
+  private static native JSObject load(JSObject database, int max, OnRecord taker);
+
+  /** Puts and deletes in one transaction. */
+  @JSBody(
+      params = {"database", "puts", "deletes"},
+      script =
+          """
+          return database.then(open => new Promise((keep, fail) => {
+            var work = open.transaction('blocks', 'readwrite'),
+              store = work.objectStore('blocks');
+            puts.forEach(record => store.put(record));
+            deletes.forEach(cid => store.delete(cid));
+            work.oncomplete = keep;
+            work.onabort = () => fail(work.error);
+          }))
+          """)
+  private static native JSObject save(
+      @Nullable JSObject database, JSArray<JSObject> puts, JSArray<JSObject> deletes);
+
+  @JSBody(
+      params = {"puts", "cid", "root", "index", "size", "used"},
+      script = "puts.push({cid:cid,root:root,index:index,size:size,used:used})")
+  private static native void put(
+      JSArray<JSObject> puts, String cid, String root, int index, int size, double used);
+
+  @JSBody(
+      params = {"deletes", "cid"},
+      script = "deletes.push(cid)")
+  private static native void delete(JSArray<JSObject> deletes, String cid);
 }

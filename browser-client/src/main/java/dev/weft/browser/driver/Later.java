@@ -1,42 +1,71 @@
 package dev.weft.browser.driver;
 
+import dev.weft.browser.js.Bytes;
+import dev.weft.core.io.Done;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
-import java.util.function.Function;
 import org.teavm.jso.JSBody;
-import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.core.JSPromise;
-import org.teavm.jso.function.JSConsumer;
 
 /** A promise of the browser as one of the core. */
-public final class Later {
+final class Later {
   private Later() {}
 
-  /** Hears why a promise was rejected. */
-  @JSFunctor
-  private interface OnRejected extends JSObject {
+  /** How what the browser's promise is kept with is read. */
+  interface Reading<T> {
+    /** The answer as the core knows it. */
+    T of(JSObject answer);
+  }
+
+  /** Hears how the browser's promise ends. */
+  private interface Ending extends JSObject {
+    void kept(JSObject answer);
+
     void rejected(String reason);
   }
 
-  /** The promise of what the browser's promise becomes; a rejection is our own failure, coded. */
-  public static <T> Promise<T> of(JSPromise<T> promise, String code) {
-    return of(promise, code, answer -> answer);
+  /** What the browser's promise becomes; a rejection is our own failure, with that code. */
+  static <T> Promise<T> of(JSObject browsers, String code, Reading<T> reading) {
+    return of(browsers, code, reading, false);
   }
 
-  /** As {@link #of(JSPromise, String)}, through a function. */
-  public static <T, R> Promise<R> of(JSPromise<T> promise, String code, Function<T, R> function) {
-    Promise<R> later = new Promise<>();
-    listen(
-        promise,
-        answer -> later.resolve(function.apply(answer)),
-        reason -> later.fail(MeshException.local(code, reason)));
-    return later;
+  /** As {@link #of}, of an {@code ArrayBuffer}. */
+  static Promise<byte[]> bytes(JSObject browsers, String code) {
+    return of(browsers, code, Bytes::of, false);
+  }
+
+  /** As {@link #of}, without an answer. */
+  static Promise<Done> done(JSObject browsers, String code) {
+    return of(browsers, code, nothing -> Done.DONE, false);
+  }
+
+  /** As {@link #of}, where a rejection is the peer's fault, as what it sent is of no use. */
+  static <T> Promise<T> ofPeers(JSObject browsers, String code, Reading<T> reading) {
+    return of(browsers, code, reading, true);
+  }
+
+  private static <T> Promise<T> of(
+      JSObject browsers, String code, Reading<T> reading, boolean peersFault) {
+    Promise<T> promise = new Promise<>();
+    hear(
+        browsers,
+        new Ending() {
+          @Override
+          public void kept(JSObject answer) {
+            promise.resolve(reading.of(answer));
+          }
+
+          @Override
+          public void rejected(String reason) {
+            promise.fail(
+                peersFault ? MeshException.peer(code, reason) : MeshException.local(code, reason));
+          }
+        });
+    return promise;
   }
 
   @JSBody(
-      params = {"promise", "onKept", "onRejected"},
-      script = "promise.then(onKept,reason=>onRejected(String(reason)))")
-  private static native <T> void listen(
-      JSPromise<T> promise, JSConsumer<T> onKept, OnRejected onRejected);
+      params = {"browsers", "ending"},
+      script = "browsers.then(answer=>ending.kept(answer),reason=>ending.rejected(String(reason)))")
+  private static native void hear(JSObject browsers, Ending ending);
 }

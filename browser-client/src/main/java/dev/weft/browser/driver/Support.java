@@ -1,7 +1,6 @@
 package dev.weft.browser.driver;
 
 import dev.weft.browser.js.RTCPeerConnection;
-import dev.weft.browser.js.SubtleCrypto;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 
@@ -10,18 +9,20 @@ public final class Support {
   private Support() {}
 
   /**
-   * Why nothing can be verified here: {@code insecure-context}, {@code no-webcrypto}, or null when
-   * it can. Without that the page is the browser's alone.
+   * Why Weft leaves the page to the browser: {@code switched-off} by {@code ?weft=off}, or {@code
+   * insecure-context} or {@code no-webcrypto} as nothing can be verified; null when it need not.
    */
-  public static @Nullable String lacksVerification() {
-    return !isSecure() ? "insecure-context" : SubtleCrypto.isPresent() ? null : "no-webcrypto";
-  }
+  @JSBody(
+      script =
+          """
+          return new URLSearchParams(location.search).get('weft') == 'off' ? 'switched-off'
+            : self.isSecureContext === false ? 'insecure-context'
+            : self.crypto && crypto.subtle ? null : 'no-webcrypto'
+          """)
+  public static native @Nullable String lacksVerification();
 
   /** Why no peer can be reached: {@code no-webrtc}, or null when one can. */
   public static @Nullable String lacksPeers() {
     return RTCPeerConnection.isPresent() ? null : "no-webrtc";
   }
-
-  @JSBody(script = "return self.isSecureContext!==false")
-  private static native boolean isSecure();
 }

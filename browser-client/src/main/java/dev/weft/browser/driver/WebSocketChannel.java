@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSByRef;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.websocket.WebSocket;
 
 /**
  * A WebSocket of binary messages as a byte channel; message borders mean nothing.
@@ -30,18 +29,48 @@ public final class WebSocketChannel extends InboundChannel {
   /** How often a full send buffer is looked at: at 50 Mbit/s, 62 KiB leave it in between. */
   private static final int DRAIN_CHECK_MILLIS = 10;
 
-  private final WebSocket socket;
+  /** How long an opening may take, TCP, TLS and HTTP together. */
+  private static final int OPEN_MILLIS = 10_000;
+
   private final EventLoop loop;
+  private final Promise<ByteChannel> opened = new Promise<>();
+  private final JSObject socket;
   private boolean finished;
   private @Nullable Runnable writableTask;
 
-  private WebSocketChannel(WebSocket socket, EventLoop loop) {
-    this.socket = socket;
-    this.loop = loop;
+  /** Hears of the socket's events. */
+  private interface Events extends JSObject {
+    void opened();
+
+    void received(@JSByRef byte[] message);
+
+    void ended();
   }
 
-  /** How long an opening may take, TCP, TLS and HTTP together. */
-  private static final int OPEN_MILLIS = 10_000;
+  private WebSocketChannel(String url, EventLoop loop) {
+    this.loop = loop;
+    socket =
+        open(
+            url,
+            new Events() {
+              @Override
+              public void opened() {
+                opened.resolve(WebSocketChannel.this);
+              }
+
+              @Override
+              public void received(byte[] message) {
+                message(message);
+              }
+
+              @Override
+              public void ended() {
+                opened.fail(MeshException.local("node-down", "no answer from " + url));
+                finished = true;
+                arriveFailure(MeshException.closed("the WebSocket closed"));
+              }
+            });
+  }
 
   /** Opens a WebSocket as {@code mesh.SocketDialer} says; fails with code {@code node-down}. */
   public static Promise<ByteChannel> dial(Multiaddr address, EventLoop loop) {
@@ -49,24 +78,9 @@ public final class WebSocketChannel extends InboundChannel {
     if (url == null) {
       return Promise.failed(MeshException.local("address", "no WebSocket address"));
     }
-    WebSocket socket = open(url);
-    if (socket == null) {
-      return Promise.failed(MeshException.local("node-down", "cannot dial " + url));
-    }
-    Promise<ByteChannel> opened = new Promise<>();
-    WebSocketChannel channel = new WebSocketChannel(socket, loop);
-    socket.setBinaryType("arraybuffer");
-    socket.onOpen(event -> opened.resolve(channel));
-    socket.onMessage(event -> channel.message(bytes(event.getData())));
-    socket.onClose(
-        event -> {
-          opened.fail(MeshException.local("node-down", "no answer from " + url));
-          channel.finished = true;
-          channel.arriveFailure(MeshException.closed("the WebSocket closed"));
-        });
-    opened.within(loop, OPEN_MILLIS, "no answer from " + url);
-    opened.then(open -> {}, reason -> socket.close());
-    return opened;
+    WebSocketChannel channel = new WebSocketChannel(url, loop);
+    channel.opened.then(open -> {}, reason -> channel.finish());
+    return channel.opened.within(loop, OPEN_MILLIS, url);
   }
 
   private void message(byte[] bytes) {
@@ -85,7 +99,7 @@ public final class WebSocketChannel extends InboundChannel {
 
   @Override
   public int writable() {
-    return finished ? 0 : Math.max(0, SEND_MARK_BYTES - socket.getBufferedAmount());
+    return finished ? 0 : Math.max(0, SEND_MARK_BYTES - bufferedAmount(socket));
   }
 
   @Override
@@ -113,7 +127,7 @@ public final class WebSocketChannel extends InboundChannel {
   @Override
   public void finish() {
     finished = true;
-    socket.close();
+    close(socket);
   }
 
   @Override
@@ -122,16 +136,34 @@ public final class WebSocketChannel extends InboundChannel {
     arriveFailure(reason);
   }
 
-  @JSBody(params = "url", script = "try{return new WebSocket(url)}catch(refused){return null}")
-  private static native @Nullable WebSocket open(String url);
+  /** A socket that ends at once when the URL is refused; a text message counts as empty. */
+  @JSBody(
+      params = {"url", "events"},
+      script =
+          """
+          try {
+            var socket = new WebSocket(url);
+            socket.binaryType = 'arraybuffer';
+            socket.onopen = () => events.opened();
+            socket.onmessage = event =>
+              events.received(new Int8Array(event.data instanceof ArrayBuffer ? event.data : 0));
+            socket.onclose = () => events.ended();
+            return socket;
+          } catch (refused) {
+            setTimeout(() => events.ended());
+            return {close: () => {}};
+          }
+          """)
+  private static native JSObject open(String url, Events events);
 
-  /** A text message, which libp2p does not know, counts as empty. */
-  @JSBody(params = "data", script = "return new Int8Array(data instanceof ArrayBuffer?data:0)")
-  @JSByRef
-  private static native byte[] bytes(JSObject data);
+  @JSBody(params = "socket", script = "return socket.bufferedAmount")
+  private static native int bufferedAmount(JSObject socket);
+
+  @JSBody(params = "socket", script = "socket.close()")
+  private static native void close(JSObject socket);
 
   @JSBody(
       params = {"socket", "bytes"},
       script = "socket.send(bytes)")
-  private static native void send(WebSocket socket, @JSByRef byte[] bytes);
+  private static native void send(JSObject socket, @JSByRef byte[] bytes);
 }

@@ -4,25 +4,12 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSByRef;
 import org.teavm.jso.JSObject;
 
-/** Java arrays and typed arrays over the same memory: nothing is copied either way. */
+/** Java arrays and buffers over the same memory: nothing is copied. */
 public final class Bytes {
   private Bytes() {}
 
   /** The array over a whole {@code ArrayBuffer}. */
-  @JSBody(params = "buffer", script = "return new Int8Array(buffer);")
+  @JSBody(params = "buffer", script = "return new Int8Array(buffer)")
   @JSByRef
-  public static native byte[] ofBuffer(JSObject buffer);
-
-  /** The array over the part of a buffer that a typed array shows. */
-  @JSBody(
-      params = "view",
-      script = "return new Int8Array(view.buffer,view.byteOffset,view.byteLength);")
-  @JSByRef
-  public static native byte[] ofView(JSObject view);
-
-  /** The {@code Uint8Array} over a Java array. */
-  @JSBody(
-      params = "bytes",
-      script = "return new Uint8Array(bytes.buffer,bytes.byteOffset,bytes.byteLength);")
-  public static native JSObject view(@JSByRef byte[] bytes);
+  public static native byte[] of(JSObject buffer);
 }

@@ -1,53 +1,65 @@
 package dev.weft.browser.js;
 
+import org.teavm.jso.JSBody;
 import org.teavm.jso.JSByRef;
+import org.teavm.jso.JSClass;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
-import org.teavm.jso.dom.events.Event;
-import org.teavm.jso.dom.events.EventListener;
-import org.teavm.jso.dom.events.MessageEvent;
 
 /** See the WebRTC recommendation, section 6.2. */
-public interface RTCDataChannel extends JSObject {
+@JSClass(transparent = true)
+public abstract class RTCDataChannel implements JSObject {
+  private RTCDataChannel() {}
+
+  /** Who hears of its events. */
+  public interface Events extends JSObject {
+    /** It opened. */
+    void opened();
+
+    /** A binary message came; the array is the receiver's. */
+    void received(@JSByRef byte[] message);
+
+    /** The send buffer has fallen to its mark. */
+    void drained();
+
+    /** It closed, after an error as well. */
+    void ended();
+  }
+
+  /** Says who hears. Text messages, which libp2p does not use, are dropped. */
+  @JSBody(
+      params = "events",
+      script =
+          """
+          this.binaryType = 'arraybuffer';
+          this.onopen = () => events.opened();
+          this.onmessage = event => {
+            if (event.data instanceof ArrayBuffer) events.received(new Int8Array(event.data));
+          };
+          this.onbufferedamountlow = () => events.drained();
+          this.onclose = () => events.ended()
+          """)
+  public native void listen(Events events);
+
   /** The label it was opened with. */
   @JSProperty
-  String getLabel();
+  public abstract String getLabel();
 
-  /** One of connecting, open, closing, closed. */
-  @JSProperty
-  String getReadyState();
+  /** Whether it is open. */
+  @JSBody(script = "return this.readyState=='open'")
+  public native boolean isOpen();
 
   /** Bytes queued by {@link #send}. */
   @JSProperty
-  int getBufferedAmount();
+  public abstract int getBufferedAmount();
 
-  /** Sets the mark below which the low event comes. */
+  /** Sets the mark below which {@link Events#drained} comes. */
   @JSProperty
-  void setBufferedAmountLowThreshold(int bytes);
-
-  /** How binary messages come: {@code arraybuffer}. */
-  @JSProperty
-  void setBinaryType(String type);
+  public abstract void setBufferedAmountLowThreshold(int bytes);
 
   /** Sends one binary message. */
-  void send(@JSByRef byte[] message);
+  public abstract void send(@JSByRef byte[] message);
 
   /** Starts the closing procedure. */
-  void close();
-
-  /** The {@code open} event. */
-  @JSProperty
-  void setOnopen(EventListener<Event> listener);
-
-  /** The {@code message} event. */
-  @JSProperty
-  void setOnmessage(EventListener<MessageEvent> listener);
-
-  /** The {@code bufferedamountlow} event. */
-  @JSProperty
-  void setOnbufferedamountlow(EventListener<Event> listener);
-
-  /** The {@code close} event; it comes after an error as well. */
-  @JSProperty
-  void setOnclose(EventListener<Event> listener);
+  public abstract void close();
 }

@@ -4,16 +4,23 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSClass;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.JSProperty;
-import org.teavm.jso.core.JSPromise;
-import org.teavm.jso.core.JSUndefined;
-import org.teavm.jso.dom.events.Event;
-import org.teavm.jso.dom.events.EventListener;
 
-/** See the WebRTC recommendation, section 4.4. */
+/** See the WebRTC recommendation, section 4.4; answers are promises. */
 @JSClass(transparent = true)
 public abstract class RTCPeerConnection implements JSObject {
   private RTCPeerConnection() {}
+
+  /** Who hears of its events. */
+  public interface Events extends JSObject {
+    /** A local candidate as JSON, or null after the last one. */
+    void gathered(@Nullable String candidate);
+
+    /** One of new, connecting, connected, disconnected, failed, closed. */
+    void moved(String state);
+
+    /** The far end opened a channel. */
+    void offered(RTCDataChannel channel);
+  }
 
   /** Whether the browser has it, and the page may use it. */
   @JSBody(script = "return !!self.RTCPeerConnection")
@@ -28,30 +35,44 @@ public abstract class RTCPeerConnection implements JSObject {
       script = "try{return new RTCPeerConnection(configuration)}catch(refused){return null}")
   public static native @Nullable RTCPeerConnection create(JSObject configuration);
 
+  /** Says who hears. */
+  @JSBody(
+      params = "events",
+      script =
+          """
+          this.onicecandidate = event =>
+            events.gathered(event.candidate && JSON.stringify(event.candidate));
+          this.onconnectionstatechange = () => events.moved(this.connectionState);
+          this.ondatachannel = event => events.offered(event.channel)
+          """)
+  public native void listen(Events events);
+
   /** Makes an offer. */
-  public abstract JSPromise<RTCSessionDescription> createOffer();
+  public abstract JSObject createOffer();
 
   /** Makes an answer. */
-  public abstract JSPromise<RTCSessionDescription> createAnswer();
+  public abstract JSObject createAnswer();
 
   /** Sets our description. */
   @JSBody(
       params = {"type", "sdp"},
       script = "return this.setLocalDescription({type:type,sdp:sdp})")
-  public native JSPromise<JSUndefined> setLocalDescription(String type, String sdp);
+  public native JSObject setLocalDescription(String type, String sdp);
 
   /** Sets the far end's description. */
   @JSBody(
       params = {"type", "sdp"},
       script = "return this.setRemoteDescription({type:type,sdp:sdp})")
-  public native JSPromise<JSUndefined> setRemoteDescription(String type, String sdp);
+  public native JSObject setRemoteDescription(String type, String sdp);
 
   /** Adds the candidate that a JSON text describes; one that is no candidate is ignored. */
   @JSBody(
       params = "json",
       script =
-          "Promise.resolve(json).then(JSON.parse)"
-              + ".then(candidate=>candidate&&this.addIceCandidate(candidate)).catch(()=>{})")
+          """
+          Promise.resolve(json).then(JSON.parse)
+            .then(candidate => candidate && this.addIceCandidate(candidate)).catch(() => {})
+          """)
   public native void addIceCandidate(String json);
 
   /** Opens a channel. */
@@ -59,20 +80,4 @@ public abstract class RTCPeerConnection implements JSObject {
 
   /** Closes it for good. */
   public abstract void close();
-
-  /** One of new, connecting, connected, disconnected, failed, closed. */
-  @JSProperty
-  public abstract String getConnectionState();
-
-  /** The {@code icecandidate} event. */
-  @JSProperty
-  public abstract void setOnicecandidate(EventListener<RTCPeerConnectionEvent> listener);
-
-  /** The {@code connectionstatechange} event. */
-  @JSProperty
-  public abstract void setOnconnectionstatechange(EventListener<Event> listener);
-
-  /** The {@code datachannel} event. */
-  @JSProperty
-  public abstract void setOndatachannel(EventListener<RTCPeerConnectionEvent> listener);
 }

@@ -1,16 +1,17 @@
 package dev.weft.browser.page;
 
-import dev.weft.core.io.Promise;
-import org.teavm.jso.file.Blob;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
 
 /** Where elements get their bytes from. */
-public interface AssetSource {
+@JSFunctor
+public interface AssetSource extends JSObject {
   /**
-   * The whole asset. Fails when it is better left to the browser: the URL is not in the manifest,
-   * the asset is larger than {@code maxBytes}, or neither peers nor origin gave it.
+   * Gets the whole asset. Fails when it is better left to the browser: the URL is not in the
+   * manifest, the asset is larger than {@code maxBytes}, or neither peers nor origin gave it.
    *
    * @param url absolute
    * @param canWait whether the visitor does not wait for it yet
    */
-  Promise<Blob> load(String url, int maxBytes, boolean canWait);
+  void load(String url, int maxBytes, boolean canWait, AssetTaker taker);
 }

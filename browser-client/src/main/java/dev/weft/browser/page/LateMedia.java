@@ -1,74 +1,66 @@
 package dev.weft.browser.page;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.dom.html.HTMLElement;
-import org.teavm.jso.file.Blob;
 
-/** A video, an audio, or a source of one: read in parts for as long as it lives. */
-final class LateMedia extends LateElement {
-  /** What is fetched whole before it plays, in bytes; the browser streams what is larger. */
-  static final int MAX_BYTES = 16 * 1024 * 1024;
-
+/**
+ * A video, an audio, or a source of one: read in parts for as long as it lives. Larger ones than 16
+ * MiB the browser streams. A film begins to play when all of it is there, so the mesh gets its
+ * chance first.
+ */
+final class LateMedia {
   /** Revokes the URL of an element that was collected. */
   private static final JSObject COLLECTED = revokeCollected();
 
-  LateMedia(HTMLElement element, String url) {
-    super(element, url);
+  private LateMedia() {}
+
+  /** Null for a source that is not the first of its siblings whose type the browser plays. */
+  static @Nullable LateElement of(LateElement late) {
+    return of(late, COLLECTED);
   }
 
-  @Override
-  int maxBytes() {
-    return MAX_BYTES;
-  }
-
-  /** A film begins to play when all of it is there, so the mesh gets its chance first. */
-  @Override
-  boolean canWait() {
-    return true;
-  }
-
-  @Override
-  void fill(Blob blob) {
-    String blobUrl = createObjectUrl(blob);
-    keep(COLLECTED, element, blobUrl, this::real);
-    show(blobUrl);
-  }
-
-  @Override
-  void show(String shown) {
-    super.show(shown);
-    reload(element);
-  }
-
-  /** Whether it is no source, or the first of its siblings whose type the browser plays. */
-  @JSBody(
-      params = "element",
-      script =
-          "var media=element.parentNode;return element.tagName!='SOURCE'||!!media&&!!media.canPlayType"
-              + "&&Array.from(media.children).find(source=>source.dataset.weftSrc"
-              + "&&(!source.type||media.canPlayType(source.type)))"
-              + "==element")
-  static native boolean isBest(HTMLElement element);
-
-  /** A source added to a media element that gave up looking needs this. */
-  @JSBody(
-      params = "element",
-      script = "var media=element.parentNode;if(element.tagName=='SOURCE'&&media.load)media.load()")
-  private static native void reload(HTMLElement element);
-
-  @JSBody(script = "return new FinalizationRegistry(held=>URL.revokeObjectURL(held))")
+  @JSBody(script = "return new FinalizationRegistry(shown=>URL.revokeObjectURL(shown))")
   private static native JSObject revokeCollected();
 
-  /** The URL lives as long as the element shows it. */
+  /**
+   * The blob's URL lives as long as the element shows it. A source added to a media element that
+   * gave up looking needs a load.
+   */
   @JSBody(
-      params = {"collected", "element", "url", "onFailure"},
+      params = {"late", "collected"},
       script =
-          "collected.register(element,url);var mine=()=>element.getAttribute('src')==url,"
-              + "drop=()=>URL.revokeObjectURL(url);"
-              + "element.addEventListener('error',failure=>{if(mine()){failure.stopImmediatePropagation();"
-              + "drop();onFailure()}},true);"
-              + "element.addEventListener('emptied',()=>mine()||drop())")
-  private static native void keep(
-      JSObject collected, HTMLElement element, String url, OnFailure onFailure);
+          """
+          var element = late.element,
+            media = element.parentNode,
+            isSource = element.tagName == 'SOURCE',
+            plays = source => source.dataset.weftSrc
+              && (!source.type || media.canPlayType(source.type)),
+            show = late.show;
+          if (isSource && !(media && media.canPlayType
+              && Array.from(media.children).find(plays) == element)) return null;
+          late.maxBytes = 16 << 20;
+          late.canWait = true;
+          late.show = shown => {
+            show(shown);
+            if (isSource && media.load) media.load();
+          };
+          late.fill = blob => {
+            var shown = URL.createObjectURL(blob),
+              isShown = () => element.getAttribute('src') == shown,
+              drop = () => URL.revokeObjectURL(shown);
+            collected.register(element, shown);
+            element.addEventListener('error', event => {
+              if (isShown()) {
+                event.stopImmediatePropagation();
+                drop();
+                late.real();
+              }
+            }, true);
+            element.addEventListener('emptied', () => isShown() || drop());
+            late.show(shown);
+          };
+          return late
+          """)
+  private static native @Nullable LateElement of(LateElement late, JSObject collected);
 }

@@ -1,78 +1,57 @@
 package dev.weft.browser.page;
 
-import dev.weft.core.io.Done;
-import dev.weft.core.io.Promise;
 import org.teavm.jso.JSBody;
-import org.teavm.jso.dom.html.HTMLElement;
+import org.teavm.jso.JSClass;
+import org.teavm.jso.JSObject;
 
 /** A classic script that comes late; those without {@code async} run in document order. */
-final class LateScript extends LateElement {
-  private final Promise<Done> before;
-  private final Promise<Done> started = new Promise<>();
+final class LateScript {
+  private LateScript() {}
+
+  /** The order of a page's scripts: a promise that those so far have their URLs. */
+  @JSClass(transparent = true)
+  abstract static class Order implements JSObject {
+    private Order() {}
+
+    @JSBody(script = "return {last:Promise.resolve()}")
+    static native Order create();
+  }
 
   /**
-   * A script that waits for another.
-   *
-   * @param before is kept when the scripts before it have their URLs
+   * Never stale, as those behind it wait. A module's imports are relative to its URL, which a blob
+   * would take away. An element starts one script in its life: the real URL of one that failed
+   * needs another.
    */
-  LateScript(HTMLElement element, String url, Promise<Done> before) {
-    super(element, url);
-    this.before = before;
-  }
-
-  /** Is kept when this script and those before it have their URLs. */
-  Promise<Done> started() {
-    return started;
-  }
-
-  /** Never, as those behind it wait. */
-  @Override
-  boolean isStale() {
-    return false;
-  }
-
-  @Override
-  boolean mayUseMesh() {
-    return isClassic(element);
-  }
-
-  @Override
-  void real() {
-    if (started.isSettled()) {
-      replace(element, url);
-    } else {
-      super.real();
-    }
-  }
-
-  @Override
-  void show(String shown) {
-    before.then(
-        done -> {
-          keepOrder(element);
-          super.show(shown);
-          started.resolve(Done.DONE);
-        },
-        reason -> {});
-  }
-
-  /** A module's imports are relative to its URL, which a blob would take away. */
   @JSBody(
-      params = "script",
+      params = {"late", "order"},
       script =
-          "if(script.type!='module')return true;console.warn('weft: module scripts do not go "
-              + "through the mesh; this one loads from the origin',script);return false")
-  private static native boolean isClassic(HTMLElement script);
-
-  @JSBody(params = "script", script = "script.async=script.hasAttribute('async')")
-  private static native void keepOrder(HTMLElement script);
-
-  /** An element starts one script in its life: the real URL of one that failed needs another. */
-  @JSBody(
-      params = {"script", "url"},
-      script =
-          "var fresh=document.createElement('script');Array.from(script.attributes).forEach(said=>"
-              + "/^data-weft-(src|href)$/.test(said.name)||fresh.setAttribute(said.name,said.value));"
-              + "fresh.async=false;fresh.src=url;script.replaceWith(fresh)")
-  private static native void replace(HTMLElement script, String url);
+          """
+          var script = late.element, before = order.last, started, start;
+          if (script.hasAttribute('async')) before = Promise.resolve();
+          else order.last = new Promise(keep => {start = keep});
+          late.isStale = () => false;
+          late.show = shown => before.then(() => {
+            script.async = script.hasAttribute('async');
+            script.src = shown;
+            started = true;
+            if (start) start();
+          });
+          late.real = () => {
+            if (!started) return late.show(late.url);
+            var fresh = document.createElement('script');
+            Array.from(script.attributes).forEach(said =>
+              /^data-weft-(src|href)$/.test(said.name)
+                || fresh.setAttribute(said.name, said.value));
+            fresh.async = false;
+            fresh.src = late.url;
+            script.replaceWith(fresh);
+          };
+          if (script.type == 'module') {
+            late.maxBytes = 0;
+            console.warn('weft: module scripts do not go through the mesh; this one loads from '
+              + 'the origin', script);
+          }
+          return late
+          """)
+  static native LateElement of(LateElement late, Order order);
 }

@@ -3,37 +3,32 @@ package dev.weft.browser.page;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.dom.html.HTMLElement;
-import org.teavm.jso.file.Blob;
 
 /** A style sheet that comes late. Its relative URLs are made absolute, as a blob has no place. */
-final class LateStyle extends LateElement {
-  LateStyle(HTMLElement element, String url) {
-    super(element, url);
-  }
+final class LateStyle {
+  private LateStyle() {}
 
+  /** Makes the URLs of a sheet absolute. */
   @JSFunctor
-  private interface OnText extends JSObject {
-    void text(String text);
+  private interface Rewriting extends JSObject {
+    String rewritten(String css, String base);
   }
 
-  @Override
-  void fill(Blob blob) {
-    read(blob, css -> super.fill(styleBlob(StyleUrls.absolute(css, part -> resolve(part, url)))));
-  }
-
-  @Override
-  void show(String shown) {
-    element.setAttribute("href", shown);
+  static LateElement of(LateElement late) {
+    return of(late, (css, base) -> StyleUrls.absolute(css, url -> resolve(url, base)));
   }
 
   @JSBody(
-      params = {"blob", "onText"},
-      script = "blob.text().then(onText)")
-  private static native void read(Blob blob, OnText onText);
-
-  @JSBody(params = "css", script = "return new Blob([css],{type:'text/css'})")
-  private static native Blob styleBlob(String css);
+      params = {"late", "rewriting"},
+      script =
+          """
+          var fill = late.fill;
+          late.show = shown => late.element.setAttribute('href', shown);
+          late.fill = blob => blob.text().then(css =>
+            fill(new Blob([rewriting(css, late.url)], {type: 'text/css'})));
+          return late
+          """)
+  private static native LateElement of(LateElement late, Rewriting rewriting);
 
   @JSBody(
       params = {"url", "base"},

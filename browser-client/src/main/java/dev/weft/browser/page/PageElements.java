@@ -1,146 +1,110 @@
 package dev.weft.browser.page;
 
-import dev.weft.core.io.Done;
-import dev.weft.core.io.Promise;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSClass;
+import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.dom.html.HTMLElement;
 
 /**
  * Finds the elements that wait for Weft, now and as the page changes, and serves each once.
  *
- * <p>Until {@link #serve} they wait; from {@link #standBack} on those that are asked for take their
- * real URLs at once. {@link #serve} may still follow, for those asked for later.
+ * <p>They wait at first. Once Weft runs they get its bytes; when it does not, or not in time, they
+ * take their real URLs at once, and so do those that are asked for from then on. Weft may still run
+ * later, for those asked for after that.
  */
-public final class PageElements {
-  /** Elements that may wait at a time; those beyond take their real URLs. */
-  private static final int MAX_WAITING = 4_096;
+@JSClass(transparent = true)
+public abstract class PageElements implements JSObject {
+  private PageElements() {}
 
-  private final ElementWatch watch = ElementWatch.of(this::near);
-  private final List<LateElement> waiting = new ArrayList<>();
-
-  /** The URL that each element was last asked for with, so that a changed attribute counts anew. */
-  private final JSObject asked = weakMap();
-
-  private @Nullable AssetSource source;
-  private boolean waits = true;
-  private Promise<Done> scripts = Promise.of(Done.DONE);
-
-  /** Begins with what the page has. */
-  public void start() {
-    watch.begin(this::found);
+  /** Makes the {@link LateElement} of an element that is asked for, or null for none. */
+  @JSFunctor
+  private interface Asking extends JSObject {
+    @Nullable LateElement late(JSObject element);
   }
 
-  /** Weft runs: who waits gets its bytes from there. */
-  public void serve(AssetSource from) {
-    source = from;
-    stopWaiting();
+  /** Elements that get their bytes from there. */
+  public static PageElements of(AssetSource source) {
+    LateScript.Order order = LateScript.Order.create();
+    return waiting(source, element -> LateElement.of(element, order));
   }
 
-  /** Weft does not run, or not in time: who waits, and who is asked for from now on, goes alone. */
-  public void standBack() {
-    source = null;
-    stopWaiting();
-  }
+  /** Says whether Weft runs; who waits is served then, and nobody waits any more. */
+  public abstract void runs(boolean runs);
 
-  private void stopWaiting() {
-    waits = false;
-    List<LateElement> released = new ArrayList<>(waiting);
-    waiting.clear();
-    for (LateElement late : released) {
-      serve(late);
-    }
-  }
-
-  private void found(HTMLElement element) {
-    HTMLElement seen = seen(element);
-    if (LateElement.isLazy(seen)) {
-      watch.nearness(seen);
-    } else {
-      ask(element);
-    }
-  }
-
-  private void near(HTMLElement element) {
-    ask(element);
-    ElementWatch.inside(element, this::ask);
-  }
-
-  private void ask(HTMLElement element) {
-    String named = LateElement.waitsFor(element);
-    if (named == null || !isNew(asked, element, named)) {
-      return;
-    }
-    LateElement late = late(element, LateElement.absolute(named));
-    if (late == null) {
-      return;
-    }
-    if (!late.mayUseMesh()) {
-      late.real();
-    } else if (waits && waiting.size() < MAX_WAITING) {
-      waiting.add(late);
-    } else {
-      serve(late);
-    }
-  }
-
-  private @Nullable LateElement late(HTMLElement element, String url) {
-    String tag = element.getTagName();
-    if (tag.equals("SCRIPT")) {
-      if (element.hasAttribute("async")) {
-        return new LateScript(element, url, Promise.of(Done.DONE));
-      }
-      LateScript script = new LateScript(element, url, scripts);
-      scripts = script.started();
-      return script;
-    }
-    if (tag.equals("LINK")) {
-      return element.hasAttribute("data-weft-family")
-          ? new LateFont(element, url)
-          : new LateStyle(element, url);
-    }
-    if (tag.equals("IMG")) {
-      return new LateElement(element, url);
-    }
-    return LateMedia.isBest(element) ? new LateMedia(element, url) : null;
-  }
-
-  private void serve(LateElement late) {
-    AssetSource from = source;
-    if (from == null) {
-      late.real();
-    } else {
-      from.load(late.url, late.maxBytes(), late.canWait())
-          .then(
-              blob -> {
-                if (!late.isStale()) {
-                  late.fill(blob);
-                }
-              },
-              reason -> {
-                if (!late.isStale()) {
-                  late.real();
-                }
-              });
-    }
-  }
-
-  /** The element whose place in the page counts: of a video's source the video. */
-  private static HTMLElement seen(HTMLElement element) {
-    return element.getTagName().equals("SOURCE") && element.getParentNode() != null
-        ? (HTMLElement) element.getParentNode()
-        : element;
-  }
-
-  @JSBody(script = "return new WeakMap()")
-  private static native JSObject weakMap();
-
-  /** Puts the pair into the map; false when it is there. */
+  /** At most 4,096 elements wait at a time; those beyond take their real URLs. */
   @JSBody(
-      params = {"map", "element", "named"},
-      script = "return map.get(element)!==named&&!!map.set(element,named)")
-  private static native boolean isNew(JSObject map, HTMLElement element, String named);
+      params = {"source", "asking"},
+      script =
+          """
+          var asked = new WeakMap(), waiting = [], runs, known,
+            serve = late => {
+              if (!runs) return late.real();
+              var pieces = [], type, status, other = () => late.isStale() || late.real();
+              source(late.url, late.maxBytes, late.canWait, {
+                head: (given, size, mediaType) => {
+                  status = given;
+                  type = mediaType || '';
+                },
+                data: bytes => pieces.push(bytes),
+                end: () => status == 200
+                  ? late.isStale() || late.fill(new Blob(pieces, {type: type}))
+                  : other(),
+                failed: other
+              });
+            };
+          return {
+            ask: element => {
+              var named = element.dataset.weftSrc || element.dataset.weftHref;
+              if (!named || asked.get(element) == named) return;
+              asked.set(element, named);
+              var late = asking(element);
+              if (late) !known && late.maxBytes && waiting.length < 4096
+                ? waiting.push(late)
+                : late.maxBytes ? serve(late) : late.real();
+            },
+            runs: now => {
+              runs = now;
+              known = true;
+              waiting.splice(0).forEach(serve);
+            }
+          }
+          """)
+  private static native PageElements waiting(AssetSource source, Asking asking);
+
+  /**
+   * Begins with what the page has. Asks for elements that name a URL for Weft, in document order
+   * and again when the URL changes; for lazy ones, and for the sources of a lazy video, when they
+   * come within a viewport of what is seen.
+   */
+  @JSBody(
+      script =
+          """
+          var ask = this.ask, names = ['data-weft-src', 'data-weft-href'],
+            selector = '[' + names.join('],[') + ']',
+            inside = (root, taker) =>
+              root.querySelectorAll(selector).forEach(element => taker(element)),
+            near = new IntersectionObserver(entries => entries.forEach(entry => {
+              if (entry.isIntersecting) {
+                near.unobserve(entry.target);
+                ask(entry.target);
+                inside(entry.target, ask);
+              }
+            }), {rootMargin: '100%', scrollMargin: '100%'}),
+            found = element => {
+              var seen = element.tagName == 'SOURCE' && element.parentElement || element;
+              seen.getAttribute('loading') == 'lazy' ? near.observe(seen) : ask(element);
+            };
+          inside(document, found);
+          new MutationObserver(records => records.forEach(record => {
+            if (record.attributeName) found(record.target);
+            record.addedNodes.forEach(node => {
+              if (node.matches) {
+                if (node.matches(selector)) found(node);
+                inside(node, found);
+              }
+            });
+          })).observe(document, {childList: true, subtree: true, attributeFilter: names})
+          """)
+  public native void watch();
 }

@@ -59,8 +59,15 @@ final class StyleUrls {
     return out.append(css, copied, css.length()).toString();
   }
 
+  /** Whether the word, in lower case, stands here in any; bit 5 is the case of ASCII letters. */
   private boolean starts(String word) {
-    return css.regionMatches(true, at, word, 0, word.length());
+    int length = word.length();
+    for (int i = 0; i < length; i++) {
+      if (at + i >= css.length() || (css.charAt(at + i) | 0x20) != (word.charAt(i) | 0x20)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What stands in the parentheses of {@code url(}, with or without quotes. */

@@ -68,7 +68,7 @@ public final class HostilePeer implements MeshNode.Listener {
   private static native void say(String state);
 
   private void load() {
-    HttpGet.bytes(WELL_KNOWN + "manifest", platform.loop())
+    HttpGet.bytes(WELL_KNOWN + "manifest")
         .flatMap(bytes -> ManifestRoot.open(platform.signatures(), bytes))
         .then(
             root -> {
@@ -80,7 +80,7 @@ public final class HostilePeer implements MeshNode.Listener {
   }
 
   private void shard(ManifestRoot root, ShardRef ref) {
-    HttpGet.bytes(WELL_KNOWN + "shards/" + ref.cid(), platform.loop())
+    HttpGet.bytes(WELL_KNOWN + "shards/" + ref.cid())
         .flatMap(bytes -> ManifestShard.open(platform.digests(), ref, root.chunkBytes(), bytes))
         .then(
             shard -> {

@@ -47,7 +47,7 @@ public final class BlockCache {
   private final Digests digests;
   private final BlockStore store;
   private final CacheIndex index;
-  private final long quotaBytes;
+  private double quotaBytes;
 
   /** In the order of their last use, the oldest first. */
   private final Map<Cid, CachedBlock> blocks = new LinkedHashMap<>();
@@ -68,6 +68,11 @@ public final class BlockCache {
     this.store = store;
     this.index = index;
     this.quotaBytes = quotaBytes;
+  }
+
+  /** Says how many bytes may be kept from now on. */
+  public void quota(double newQuotaBytes) {
+    quotaBytes = newQuotaBytes;
   }
 
   /** Loads the index; never fails, as a cache that cannot be read is an empty one. */

@@ -1,0 +1,23 @@
+package dev.weft.browser.page;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSByRef;
+import org.teavm.jso.JSObject;
+
+/** Who in the page takes an asset, as a {@link dev.weft.core.fetch.Sink} does. */
+public interface AssetTaker extends JSObject {
+  /** The first bytes follow, or the end. */
+  void head(int status, double size, @Nullable String mediaType);
+
+  /** The next bytes, which must not be changed. */
+  void data(@JSByRef byte[] bytes);
+
+  /** That was all. */
+  void end();
+
+  /** It does not come, or not whole. */
+  void failed(String code, String message);
+
+  /** What was asked for is not Weft's. */
+  void unknown();
+}
