@@ -42,7 +42,7 @@ final class PageSink implements Sink, PageApi.Call {
   @Override
   public void data(byte[] bytes) {
     if (!over) {
-      taker.data(bytes);
+      taker.piece(bytes);
     }
   }
 

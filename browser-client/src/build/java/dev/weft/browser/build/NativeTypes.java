@@ -178,6 +178,7 @@ final class NativeTypes {
   void replace() {
     replaceStrings();
     replaceFields();
+    keepOnlyToString();
     replaceFunctions();
     replaceVirtualCalls();
     replaceArrays();
@@ -221,6 +222,17 @@ final class NativeTypes {
 
   private void unwrapField(String field) {
     script.replaceAny("\\." + Pattern.quote(field) + "(?![\\w$])", use -> "");
+  }
+
+  /** TeaVM calls the one {@code toString} directly where strings are made of one class only. */
+  private void keepOnlyToString() {
+    Matcher only =
+        Pattern.compile(": ([\\w$]+)_toString\\(\\$rt_nullCheck\\(\\$obj\\)\\);")
+            .matcher(script.toString());
+    if (only.find()) {
+      String name = only.group(1);
+      known(name).methods.add(new JavaClass.Method("$toString", 0, name + "_toString"));
+    }
   }
 
   private void replaceFunctions() {
@@ -326,16 +338,15 @@ final class NativeTypes {
     script.replace(
         "^    \\$rt_throwCCEIfFalse = \\(value, o\\) => \\{",
         "    $rt_throwCCEIfFalse = (value, o) => {return o;");
-    script.replace(
-        "([\\w$]+) === null \\? null : \\1 instanceof \\$rt_objcls\\(\\) \\? \\1"
-            + " : otji_JSWrapper_wrap\\(\\1\\)",
-        wrapped -> wrapped.group(1));
   }
 
   private void replaceArrays() {
     script.replace(
         "(?s)^    (?:let )?[\\w$]+\\$exported\\$\\d+ = .*?^    \\}",
         handler -> hostData(handler.group()));
+    script.replace(
+        "(?s)^    (?:let )?[\\w$]+\\$js_body\\$_\\d+ = .*?^    \\}",
+        body -> body.group().replaceAll("\\.data(?![\\w$])", ".\\$hostData"));
     script.replace("\\.data(?![\\w$])", "");
     script.replace("\\.\\$hostData(?![\\w$])", ".data");
     for (String check : List.of("$rt_checkBounds", "$rt_checkLowerBound")) {
@@ -353,7 +364,7 @@ final class NativeTypes {
     script.redefine("$rt_arraycls", "() => 0");
   }
 
-  /** What a listener gets is an object of the browser; its data are no Java array's. */
+  /** What a listener gets, as a script of ours, is of the browser; its data are no Java array's. */
   private static String hostData(String handler) {
     return handler.replaceAll("(?<![\\w$])(var\\$[2-9])\\.data(?![\\w$])", "$1.\\$hostData");
   }

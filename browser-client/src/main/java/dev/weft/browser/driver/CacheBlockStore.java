@@ -29,8 +29,8 @@ public final class CacheBlockStore implements BlockStore {
   }
 
   /** The bytes that blocks may fill: a tenth of what the browser grants, 0 when it is mute. */
-  public static Promise<Double> quota() {
-    return Later.of(estimate(), FAILED, CacheBlockStore::number);
+  public static Promise<Long> quota() {
+    return Later.of(estimate(), FAILED, bytes -> (long) number(bytes));
   }
 
   @JSBody(script = "return navigator.storage.estimate().then(estimate=>estimate.quota/10||0,()=>0)")

@@ -33,7 +33,7 @@ public final class HttpOrigin implements Origin {
         @Nullable String type,
         @Nullable String etag);
 
-    void data(@JSByRef byte[] bytes);
+    void piece(@JSByRef byte[] bytes);
 
     void end(int wireBytes, boolean fromHttpCache);
 
@@ -66,7 +66,7 @@ public final class HttpOrigin implements Origin {
     }
 
     @Override
-    public void data(byte[] bytes) {
+    public void piece(byte[] bytes) {
       response.data(bytes);
     }
 
@@ -111,7 +111,7 @@ public final class HttpOrigin implements Origin {
                 return timing() || new Promise(later => setTimeout(later)).then(timing);
               var bytes = piece.value;
               if (bytes.length)
-                hearing.data(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length));
+                hearing.piece(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length));
               return read(reader);
             });
           if (range) headers.Range = range;

@@ -10,7 +10,7 @@ public interface AssetTaker extends JSObject {
   void head(int status, double size, @Nullable String mediaType);
 
   /** The next bytes, which must not be changed. */
-  void data(@JSByRef byte[] bytes);
+  void piece(@JSByRef byte[] bytes);
 
   /** That was all. */
   void end();

@@ -46,7 +46,7 @@ public abstract class PageElements implements JSObject {
                   status = given;
                   type = mediaType || '';
                 },
-                data: bytes => pieces.push(bytes),
+                piece: bytes => pieces.push(bytes),
                 end: () => status == 200
                   ? late.isStale() || late.fill(new Blob(pieces, {type: type}))
                   : other(),

@@ -47,7 +47,7 @@ public final class BlockCache {
   private final Digests digests;
   private final BlockStore store;
   private final CacheIndex index;
-  private double quotaBytes;
+  private long quotaBytes;
 
   /** In the order of their last use, the oldest first. */
   private final Map<Cid, CachedBlock> blocks = new LinkedHashMap<>();
@@ -71,7 +71,7 @@ public final class BlockCache {
   }
 
   /** Says how many bytes may be kept from now on. */
-  public void quota(double newQuotaBytes) {
+  public void quota(long newQuotaBytes) {
     quotaBytes = newQuotaBytes;
   }
 
