@@ -335,15 +335,10 @@ final class NativeTypes {
         object + "\\$equals\\(([\\w$]+)\\)",
         call -> "$rt_equals(" + call.group(1) + ", " + call.group(2) + ")");
     script.replace("\\.\\$clone0\\(\\)", ".slice()");
-    script.replace(
-        "^    \\$rt_throwCCEIfFalse = \\(value, o\\) => \\{",
-        "    $rt_throwCCEIfFalse = (value, o) => {return o;");
   }
 
+  /** In a script of ours the data are of the browser's objects, not of Java's arrays. */
   private void replaceArrays() {
-    script.replace(
-        "(?s)^    (?:let )?[\\w$]+\\$exported\\$\\d+ = .*?^    \\}",
-        handler -> hostData(handler.group()));
     script.replace(
         "(?s)^    (?:let )?[\\w$]+\\$js_body\\$_\\d+ = .*?^    \\}",
         body -> body.group().replaceAll("\\.data(?![\\w$])", ".\\$hostData"));
@@ -362,11 +357,6 @@ final class NativeTypes {
         create -> create.group(1) + " = sz => " + create.group(3));
     script.replace("return new \\$rt_\\w+ArrayCls\\(buffer\\);", "return buffer;");
     script.redefine("$rt_arraycls", "() => 0");
-  }
-
-  /** What a listener gets, as a script of ours, is of the browser; its data are no Java array's. */
-  private static String hostData(String handler) {
-    return handler.replaceAll("(?<![\\w$])(var\\$[2-9])\\.data(?![\\w$])", "$1.\\$hostData");
   }
 
   private void replaceExceptions() {

@@ -1,7 +1,9 @@
 package dev.weft.browser.driver;
 
+import dev.weft.browser.js.Bytes;
 import dev.weft.browser.js.RTCDataChannel;
 import dev.weft.core.webrtc.RtcChannel;
+import org.teavm.jso.JSObject;
 
 /** A data channel of the page. */
 final class BrowserRtcChannel implements RtcChannel {
@@ -21,8 +23,8 @@ final class BrowserRtcChannel implements RtcChannel {
           }
 
           @Override
-          public void received(byte[] message) {
-            listener.message(message);
+          public void received(JSObject message) {
+            listener.message(Bytes.of(message));
           }
 
           @Override

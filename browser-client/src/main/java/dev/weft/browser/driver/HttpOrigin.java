@@ -1,10 +1,10 @@
 package dev.weft.browser.driver;
 
+import dev.weft.browser.js.Bytes;
 import dev.weft.core.fetch.Origin;
 import dev.weft.core.io.MeshException;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
-import org.teavm.jso.JSByRef;
 import org.teavm.jso.JSObject;
 
 /** The page's own origin, by {@code fetch}. */
@@ -33,7 +33,7 @@ public final class HttpOrigin implements Origin {
         @Nullable String type,
         @Nullable String etag);
 
-    void piece(@JSByRef byte[] bytes);
+    void piece(JSObject bytes);
 
     void end(int wireBytes, boolean fromHttpCache);
 
@@ -66,8 +66,8 @@ public final class HttpOrigin implements Origin {
     }
 
     @Override
-    public void piece(byte[] bytes) {
-      response.data(bytes);
+    public void piece(JSObject bytes) {
+      response.data(Bytes.ofView(bytes));
     }
 
     @Override
@@ -109,9 +109,7 @@ public final class HttpOrigin implements Origin {
               signal.throwIfAborted();
               if (piece.done)
                 return timing() || new Promise(later => setTimeout(later)).then(timing);
-              var bytes = piece.value;
-              if (bytes.length)
-                hearing.piece(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length));
+              if (piece.value.length) hearing.piece(piece.value);
               return read(reader);
             });
           if (range) headers.Range = range;

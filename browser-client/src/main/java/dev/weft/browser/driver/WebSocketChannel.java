@@ -1,5 +1,6 @@
 package dev.weft.browser.driver;
 
+import dev.weft.browser.js.Bytes;
 import dev.weft.core.io.ByteChannel;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.InboundChannel;
@@ -42,7 +43,7 @@ public final class WebSocketChannel extends InboundChannel {
   private interface Events extends JSObject {
     void opened();
 
-    void received(@JSByRef byte[] message);
+    void received(JSObject message);
 
     void ended();
   }
@@ -59,8 +60,8 @@ public final class WebSocketChannel extends InboundChannel {
               }
 
               @Override
-              public void received(byte[] message) {
-                message(message);
+              public void received(JSObject message) {
+                message(Bytes.of(message));
               }
 
               @Override
@@ -146,7 +147,7 @@ public final class WebSocketChannel extends InboundChannel {
             socket.binaryType = 'arraybuffer';
             socket.onopen = () => events.opened();
             socket.onmessage = event =>
-              events.received(new Int8Array(event.data instanceof ArrayBuffer ? event.data : 0));
+              events.received(event.data instanceof ArrayBuffer ? event.data : new ArrayBuffer(0));
             socket.onclose = () => events.ended();
             return socket;
           } catch (refused) {

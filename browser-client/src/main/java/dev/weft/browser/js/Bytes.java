@@ -12,4 +12,11 @@ public final class Bytes {
   @JSBody(params = "buffer", script = "return new Int8Array(buffer)")
   @JSByRef
   public static native byte[] of(JSObject buffer);
+
+  /** The array over the part of a buffer that a typed array shows. */
+  @JSBody(
+      params = "view",
+      script = "return new Int8Array(view.buffer,view.byteOffset,view.byteLength)")
+  @JSByRef
+  public static native byte[] ofView(JSObject view);
 }

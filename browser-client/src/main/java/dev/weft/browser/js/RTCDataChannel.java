@@ -16,8 +16,8 @@ public abstract class RTCDataChannel implements JSObject {
     /** It opened. */
     void opened();
 
-    /** A binary message came; the array is the receiver's. */
-    void received(@JSByRef byte[] message);
+    /** A binary message came, an {@code ArrayBuffer}. */
+    void received(JSObject message);
 
     /** The send buffer has fallen to its mark. */
     void drained();
@@ -34,7 +34,7 @@ public abstract class RTCDataChannel implements JSObject {
           this.binaryType = 'arraybuffer';
           this.onopen = () => events.opened();
           this.onmessage = event => {
-            if (event.data instanceof ArrayBuffer) events.received(new Int8Array(event.data));
+            if (event.data instanceof ArrayBuffer) events.received(event.data);
           };
           this.onbufferedamountlow = () => events.drained();
           this.onclose = () => events.ended()
