@@ -41,7 +41,6 @@ abstract class SiteConfig implements JSObject {
       script = "if(Array.isArray(this.bootstrap))this.bootstrap.forEach(text=>taker(String(text)))")
   native void bootstrap(OnAddress taker);
 
-
   /** Where reports go, or null. */
   @JSBody(script = "return typeof this.report=='string'?this.report:null")
   native @Nullable String report();
