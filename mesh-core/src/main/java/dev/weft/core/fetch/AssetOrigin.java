@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  * its leaves.
  */
 final class AssetOrigin implements Origin.Response {
+  /**
+   * What browsers read ahead of a page (Chromium's pipe for a body): hanging up on less saves
+   * nothing.
+   */
+  private static final int READ_AHEAD_BYTES = 512 * 1024;
+
   private final AssetFetch fetch;
   private final Fetcher node;
   private final Asset asset;
@@ -145,10 +151,10 @@ final class AssetOrigin implements Origin.Response {
 
   /**
    * Ends the GET when all that it would still bring is there; not while the page follows it, nor
-   * when the rest is on its way already: it is paid for, and the ledger says so.
+   * when the rest is read already, ahead of the page: it is paid for, and the ledger says so.
    */
   void endIfSuperfluous() {
-    if (request == null || isFollowed() || node.originPath.isUnderWay(end() - position)) {
+    if (request == null || isFollowed() || end() - position <= READ_AHEAD_BYTES) {
       return;
     }
     for (int next = layout.leafAt(position); next < endLeaf; next++) {

@@ -33,11 +33,6 @@ final class OriginPath {
     return answerMillis + flowMillis(bytes);
   }
 
-  /** Whether that many bytes are what flows in the time of an answer. */
-  boolean isUnderWay(long bytes) {
-    return flowMillis(bytes) <= answerMillis;
-  }
-
   /** How long that many bytes take once they flow. */
   double flowMillis(long bytes) {
     return bytes / bytesPerMilli;
