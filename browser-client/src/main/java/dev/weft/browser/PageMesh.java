@@ -182,17 +182,16 @@ final class PageMesh implements MeshNode.Listener {
 
   /** Peers came, went or spoke, or the way into the mesh has come to an end. */
   private void changed() {
-    MeshNode current = node;
-    if (current == null) {
+    if (node == null) {
       return;
     }
     int known = swarm.knownPeers();
-    fetcher.joining(!joined || known < current.peers());
+    fetcher.joining(!joined || known < swarm.peers());
     if (known > 0) {
       api.enter("mesh", known, null);
     } else if (unreachable) {
       api.enter("off", 0, "node-down");
-    } else if (joined && current.peers() == 0) {
+    } else if (joined && swarm.peers() == 0) {
       api.enter("alone", 0, null);
     }
   }

@@ -62,6 +62,11 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
     return uploads;
   }
 
+  /** How many peers there are, whether they have said what they have or not. */
+  public int peers() {
+    return sessions.size();
+  }
+
   /** How many peers have said what they have. */
   public int knownPeers() {
     int known = 0;
