@@ -103,6 +103,7 @@ final class NativeTypes {
       jl_Long_remainderUnsigned(var$1, var$2) => Long_urem(var$1, var$2)
       jl_Boolean_valueOf($value) => !!$value
       jl_Enum_compareTo($this, var$1) => $rt_compare($this.$ordinal, var$1.$ordinal)
+      jl_Object__init_($this) => 0
       jl_Exception__init_($this) => 0
       jl_RuntimeException__init_($this) => 0
       jl_RuntimeException__init_($this, $message) => {$this.$message = $message}

@@ -5,10 +5,7 @@ import static dev.weft.browser.build.ScriptTree.assigned;
 import static dev.weft.browser.build.ScriptTree.isName;
 
 import com.google.javascript.jscomp.AbstractCompiler;
-import com.google.javascript.jscomp.ControlFlowAnalysis;
-import com.google.javascript.jscomp.ControlFlowGraph;
 import com.google.javascript.jscomp.NodeUtil;
-import com.google.javascript.jscomp.graph.DiGraph.DiGraphNode;
 import com.google.javascript.rhino.Node;
 import com.google.javascript.rhino.Token;
 import java.util.ArrayDeque;
@@ -42,7 +39,7 @@ final class Temporaries {
   private final Node function;
   private final Set<String> locals = new HashSet<>();
   private final Set<String> captured = new HashSet<>();
-  private final ControlFlowGraph<Node> flow;
+  private final ControlFlow flow;
   private final Set<Node> moved = new HashSet<>();
 
   private Temporaries(AbstractCompiler compiler, StableFields fields, Node function) {
@@ -57,12 +54,7 @@ final class Temporaries {
     for (Node inner : all(function.getLastChild(), Node::isFunction)) {
       all(inner, Node::isName).forEach(name -> captured.add(name.getString()));
     }
-    flow =
-        ControlFlowAnalysis.builder()
-            .setCompiler(compiler)
-            .setCfgRoot(function)
-            .setIncludeEdgeAnnotations(true)
-            .computeCfg();
+    flow = new ControlFlow(compiler, function);
   }
 
   static void inline(AbstractCompiler compiler, ScriptTree script) {
@@ -96,7 +88,7 @@ final class Temporaries {
   private boolean moves(Node statement) {
     Node target = assigned(statement);
     Node value = target == null ? null : value(target);
-    if (target == null || value == null || flow.getNode(statement) == null) {
+    if (target == null || value == null || !flow.has(statement)) {
       return false;
     }
     String variable = target.getString();
@@ -105,7 +97,11 @@ final class Temporaries {
       return false;
     }
     Set<String> bases = new HashSet<>();
-    all(value, Node::isName).forEach(name -> bases.add(name.getString()));
+    for (Node node : evaluated(value)) {
+      if (node.isName()) {
+        bases.add(node.getString());
+      }
+    }
     if (bases.stream().anyMatch(name -> locals.contains(name) && captured.contains(name))) {
       return false;
     }
@@ -195,12 +191,18 @@ final class Temporaries {
     return false;
   }
 
+  /** The nodes of the expression, without those of functions in it, which run later. */
+  private static List<Node> evaluated(Node value) {
+    List<Node> steps = new ArrayList<>();
+    evaluate(value, null, steps);
+    return steps;
+  }
+
   /** Null for what must stay where it is. */
   private @Nullable Kind kind(Node value) {
     Kind kind = Kind.STABLE;
-    for (Node node : all(value, any -> true)) {
-      if (node.isFunction()
-          || node.isClass()
+    for (Node node : evaluated(value)) {
+      if (node.isClass()
           || node.isDelProp()
           || NodeUtil.isAssignmentOp(node)
           || node.getToken() == Token.INC
@@ -216,7 +218,7 @@ final class Temporaries {
   private Kind kindOfStep(Node node) {
     return switch (node.getToken()) {
       case CALL -> isPure(node) ? Kind.STABLE : Kind.CALLING;
-      case NEW, OBJECTLIT, ARRAYLIT, OPTCHAIN_CALL -> Kind.CALLING;
+      case NEW, ARRAYLIT, OPTCHAIN_CALL -> Kind.CALLING;
       case GETPROP -> fields.isStable(node.getString(), function) ? Kind.STABLE : Kind.READING;
       case GETELEM, OPTCHAIN_GETPROP, OPTCHAIN_GETELEM -> Kind.READING;
       case NAME -> isLocal(node) ? Kind.STABLE : Kind.READING;
@@ -264,15 +266,17 @@ final class Temporaries {
   /** Whether control may come, after the use, to where the variable is read before it is set. */
   private boolean isReadLater(Node statement, Node user, String variable) {
     Set<Node> seen = new HashSet<>();
-    Deque<Node> reached = new ArrayDeque<>();
-    follow(statement, seen, reached);
+    Deque<Node> reached = new ArrayDeque<>(flow.next(statement));
     while (!reached.isEmpty()) {
       Node node = reached.pop();
-      if (moved.contains(node)) {
-        follow(node, seen, reached);
+      if (!seen.add(node)) {
         continue;
       }
-      Node own = own(node);
+      if (moved.contains(node)) {
+        reached.addAll(flow.next(node));
+        continue;
+      }
+      Node own = ControlFlow.own(node);
       int reads = 0;
       for (Node name : own == null ? List.<Node>of() : all(own, n -> isName(n, variable))) {
         reads += isOnlySet(name) ? 0 : 1;
@@ -282,31 +286,9 @@ final class Temporaries {
       }
       Node target = assigned(node);
       if (target == null || !isName(target, variable) || value(target) == null) {
-        follow(node, seen, reached);
+        reached.addAll(flow.next(node));
       }
     }
     return false;
-  }
-
-  private void follow(Node node, Set<Node> seen, Deque<Node> reached) {
-    for (DiGraphNode<Node, ControlFlowGraph.Branch> next : flow.getDirectedSuccNodes(node)) {
-      Node value = next.getValue();
-      if (!flow.isImplicitReturn(next) && value != null && seen.add(value)) {
-        reached.push(value);
-      }
-    }
-  }
-
-  /** What of the node is evaluated when control is at it, rather than at another node. */
-  private static @Nullable Node own(Node node) {
-    return switch (node.getToken()) {
-      case IF, SWITCH, WHILE, CASE, WITH -> node.getFirstChild();
-      case DO -> node.getLastChild();
-      case FOR -> node.getSecondChild();
-      case BLOCK, LABEL, TRY, DEFAULT_CASE, BREAK, CONTINUE, EMPTY, SCRIPT, ROOT -> null;
-      case CATCH -> node.getFirstChild();
-      case FUNCTION -> null;
-      default -> node;
-    };
   }
 }

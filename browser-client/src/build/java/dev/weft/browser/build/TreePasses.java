@@ -24,6 +24,9 @@ final class TreePasses implements CompilerPass {
     new Initializers(script, classes).runAtStart();
     new LambdaClasses(script, classes).replace();
     Temporaries.inline(compiler, script);
+    new LambdaInlining(compiler, script).inline();
+    Temporaries.inline(compiler, script);
+    BareFunctions.replace(script);
     EmptyClasses.remove(script, classes);
     MemberNames.shorten(script, classes);
   }

@@ -1,0 +1,111 @@
+package dev.weft.browser.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The smaller passes over the tree. */
+class TreePassesTest {
+  private static final String MAIN = "dwb_Main_main(null);";
+
+  @Test
+  void concatenationsAreSums() {
+    SampleScript script =
+        new SampleScript(
+            "let $rt_text = v => '' + v, jl_StringBuilder$add = (b, v) => b;",
+            "let jl_StringBuilder_append = ($this, $obj) => jl_StringBuilder$add($this, $rt_text($obj));",
+            "let f = (a, v) => {",
+            "  v = jl_StringBuilder__init_();",
+            "  jl_StringBuilder_append(jl_StringBuilder_append(v, 'no '), a);",
+            "  g(jl_StringBuilder_toString(v));",
+            "};");
+    new Concatenations(script.tree).replace();
+    assertThat(script.text()).endsWith("let f=(a,v)=>{v=\"no \"+a;g(v)};");
+  }
+
+  @Test
+  void aBuilderThatIsUsedOtherwiseStays() {
+    String use = "let f=(a,v)=>{v=jl_StringBuilder__init_();h(v);g(jl_StringBuilder_toString(v))};";
+    SampleScript script = new SampleScript(use);
+    new Concatenations(script.tree).replace();
+    assertThat(script.text()).isEqualTo(use);
+  }
+
+  @Test
+  void initializersRunOnceAtTheStartInTheOrderThatTheyNeed() {
+    SampleScript script =
+        new SampleScript(
+            "let A__clinit_ = () => { B_$callClinit(); a = b; };",
+            "let A_$callClinit = () => { A_$callClinit = 0; A__clinit_(); };",
+            "let B__clinit_ = () => { b = 1; };",
+            "let B_$callClinit = () => { B_$callClinit = 0; B__clinit_(); };",
+            "let f = () => { A_$callClinit(); return a; };",
+            MAIN);
+    new Initializers(script.tree, script.classes).runAtStart();
+    assertThat(script.text())
+        .isEqualTo(
+            "let A__clinit_=()=>{a=b};let B__clinit_=()=>{b=1};let f=()=>{return a};"
+                + "B__clinit_();A__clinit_();dwb_Main_main(null);");
+  }
+
+  @Test
+  void initializersThatNeedOneAnotherAreRefused() {
+    SampleScript script =
+        new SampleScript(
+            "let A__clinit_ = () => { B_$callClinit(); };",
+            "let A_$callClinit = () => { A__clinit_(); };",
+            "let B__clinit_ = () => { A_$callClinit(); };",
+            "let B_$callClinit = () => { B__clinit_(); };",
+            MAIN);
+    assertThatThrownBy(() -> new Initializers(script.tree, script.classes).runAtStart())
+        .hasMessageContaining("reach one another");
+  }
+
+  @Test
+  void booleansNeedNoNumbers() {
+    SampleScript script = new SampleScript("f(a < b ? 1 : 0, a ? 1 : 0, a ? 0 : 1, a ? 1 : 2);");
+    Simplifications.simplify(script.tree);
+    assertThat(script.text()).isEqualTo("f(a<b,!!a,!a,a?1:2);");
+  }
+
+  @Test
+  void classesWithoutMethodsAreTheClassAboveUnlessAskedFor() {
+    SampleScript script =
+        new SampleScript(
+            "class jl_Object {} class A extends jl_Object {} class B extends A {}",
+            "class C extends A {} f(new B, new C, x instanceof C);");
+    script.javaClass("A");
+    script.classes.put("B", new JavaClass("B", "A", List.of(), 0));
+    script.classes.put("C", new JavaClass("C", "A", List.of(), 0));
+    script.classes.put("jl_Object", new JavaClass("jl_Object", null, List.of(), 0));
+    EmptyClasses.remove(script.tree, script.classes);
+    assertThat(script.text())
+        .isEqualTo(
+            "class jl_Object{}class C extends jl_Object{}f(new jl_Object,new C,x instanceof C);");
+  }
+
+  @Test
+  void localVariablesAreParameters() {
+    SampleScript script = new SampleScript("f = a => { let b; var c = 1; for (;;) { let d; } };");
+    LocalVariables.declareAsParameters(script.compiler.getRoot().getLastChild());
+    assertThat(script.compiler.toSource(script.tree.body))
+        .contains("f=(a,b,c)=>{c=1;for(;;){let d}}");
+  }
+
+  @Test
+  void membersShareNamesUnlessOneObjectHasBoth() {
+    SampleScript script =
+        new SampleScript("class jl_Object {} let f = (a, b) => { a.$x = a.$y; b.$z = b.$n; };");
+    script.classes.put("jl_Object", new JavaClass("jl_Object", null, List.of(), 0));
+    script.javaClass("A", "$x", "$y");
+    JavaClass other = script.javaClass("B", "$z");
+    other.fields.put("$n", "0");
+    MemberNames.shorten(script.tree, script.classes);
+    assertThat(script.text())
+        .contains("jl_Object.prototype.$member0=")
+        .contains("a.$member", "b.$member")
+        .doesNotContain("$x", "$y", "$z", "$n");
+  }
+}
