@@ -5,6 +5,10 @@ import static dev.weft.browser.build.ScriptTree.children;
 
 import com.google.javascript.rhino.IR;
 import com.google.javascript.rhino.Node;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Declares variables as further parameters, which no caller gives: a function is then often a
@@ -17,14 +21,32 @@ final class LocalVariables {
   static void declareAsParameters(Node scripts) {
     for (Node function : all(scripts, Node::isFunction)) {
       Node body = function.getLastChild();
+      Node parameters = function.getSecondChild();
+      int given = parameters.getChildCount();
       for (Node declaration : all(body, node -> node.isVar() || node.isLet())) {
         boolean isOwn = enclosingFunction(declaration) == function;
         boolean isAtTop = declaration.getParent() == body;
         if (isOwn && (declaration.isVar() || (isAtTop && declaresOnly(declaration)))) {
-          declare(declaration, function.getSecondChild());
+          declare(declaration, parameters);
         }
       }
+      sortByFirstUse(children(parameters).subList(given, parameters.getChildCount()), body);
     }
+  }
+
+  /** The minifier names variables in their order: those used first get the same names then. */
+  private static void sortByFirstUse(List<Node> variables, Node body) {
+    Map<String, Integer> firstUse = new HashMap<>();
+    for (Node name : all(body, Node::isName)) {
+      firstUse.putIfAbsent(name.getString(), firstUse.size());
+    }
+    variables.stream()
+        .sorted(Comparator.comparing(each -> firstUse.getOrDefault(each.getString(), 0)))
+        .forEach(
+            each -> {
+              Node parameters = each.getParent();
+              parameters.addChildToBack(each.detach());
+            });
   }
 
   private static Node enclosingFunction(Node node) {

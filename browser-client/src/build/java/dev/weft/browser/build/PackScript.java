@@ -87,7 +87,18 @@ public final class PackScript {
             externs,
             options(CompilationLevel.SIMPLE_OPTIMIZATIONS),
             compiler -> (unused, scripts) -> LocalVariables.declareAsParameters(scripts));
-    return (twice + "\n").getBytes(StandardCharsets.UTF_8);
+    return (ordered(twice) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String ordered(String minified) {
+    Compiler compiler = new Compiler();
+    compiler.init(
+        List.of(),
+        List.of(SourceFile.fromCode("weft.js", minified)),
+        options(CompilationLevel.WHITESPACE_ONLY));
+    compiler.parse();
+    DefinitionOrder.sort(compiler, new ScriptTree(compiler.getRoot().getLastChild()));
+    return compiler.toSource();
   }
 
   private static CompilerOptions options(CompilationLevel level) {
@@ -98,6 +109,7 @@ public final class PackScript {
     options.setLanguageIn(CompilerOptions.LanguageMode.ECMASCRIPT_2021);
     options.setLanguageOut(CompilerOptions.LanguageMode.ECMASCRIPT_2021);
     options.setEmitUseStrict(false);
+    options.setLineLengthThreshold(Integer.MAX_VALUE); // a line's end costs a byte
     options.setOutputCharset(StandardCharsets.UTF_8);
     return options;
   }
