@@ -22,6 +22,9 @@ final class AssetFetch implements Want.Owner {
   /** How often the peers' rate is looked at. */
   static final int TICK_MILLIS = 50;
 
+  /** The most that goes to the origin at once of what can wait. */
+  private static final int MAX_TAKEN_BYTES = 64 * 1024 * 1024;
+
   /** How many times as long as the origin peers may take for what can wait. */
   static final int PATIENCE = 6;
 
@@ -46,6 +49,7 @@ final class AssetFetch implements Want.Owner {
   private EventLoop.@Nullable Timer timer;
   private long tickDueMillis;
   private boolean lookAgain;
+  private int takenBytes = AssetOrigin.READ_AHEAD_BYTES;
 
   AssetFetch(Fetcher node, Asset asset, boolean canWait) {
     this.node = node;
@@ -182,12 +186,25 @@ final class AssetFetch implements Want.Owner {
                 ? Fallback.JOINING
                 : want != null && want.received > 0 ? Fallback.STALLED : Fallback.BUDGET);
       } else if (!origin.isBusy() && isLate()) {
-        for (Block block : blocks.all) {
-          toOrigin(block, Fallback.STALLED);
-        }
+        takeOver();
       }
     }
     pump();
+  }
+
+  /**
+   * What is needed next goes to the origin: all, or of what can wait a part that doubles each time,
+   * for the peers may only have been busy.
+   */
+  private void takeOver() {
+    int bytes = 0;
+    for (Block block : blocks.all) {
+      if (block.state != Block.VERIFIED && (!canWait || bytes < takenBytes)) {
+        bytes += block.size;
+        toOrigin(block, Fallback.STALLED);
+      }
+    }
+    takenBytes = Math.min(2 * takenBytes, MAX_TAKEN_BYTES);
   }
 
   /** The block the page needs next goes to the origin, and what the same peer has not begun. */

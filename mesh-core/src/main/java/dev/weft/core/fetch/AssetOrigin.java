@@ -13,7 +13,7 @@ final class AssetOrigin implements Origin.Response {
    * What browsers read ahead of a page (Chromium's pipe for a body): hanging up on less saves
    * nothing.
    */
-  private static final int READ_AHEAD_BYTES = 512 * 1024;
+  static final int READ_AHEAD_BYTES = 512 * 1024;
 
   private final AssetFetch fetch;
   private final Fetcher node;
