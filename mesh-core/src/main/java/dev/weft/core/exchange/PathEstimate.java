@@ -67,13 +67,16 @@ public final class PathEstimate {
     return bytesPerMilli;
   }
 
-  /** The same, but no more than what came of late when that is little: a peer that drips. */
+  /**
+   * The same for judging the peer: no bound while nothing is known, and no more than what came of
+   * late when that is little, from a peer that drips.
+   */
   public double bytesPerMilli(long nowMillis) {
     long elapsed = sampleStartMillis < 0 ? 0 : nowMillis - sampleStartMillis;
-    if (elapsed <= (rateKnown ? SAMPLE_MILLIS : FIRST_SAMPLE_MILLIS)) {
-      return bytesPerMilli;
-    }
-    return Math.min(bytesPerMilli, Math.max(1.0, sampleBytes) / elapsed);
+    double most = rateKnown ? bytesPerMilli : Double.MAX_VALUE;
+    return elapsed <= (rateKnown ? SAMPLE_MILLIS : FIRST_SAMPLE_MILLIS)
+        ? most
+        : Math.min(most, Math.max(1.0, sampleBytes) / elapsed);
   }
 
   /** Bytes are owed from now on, as none were before. */
