@@ -7,10 +7,11 @@ import { noise } from '@libp2p/noise'
 import { ping } from '@libp2p/ping'
 import { webRTC } from '@libp2p/webrtc'
 import { webSockets } from '@libp2p/websockets'
+import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
 import { CID } from 'multiformats/cid'
 
-globalThis.CID = CID
+Object.assign(globalThis, { CID, multiaddr })
 globalThis.join = async (relay) => {
   globalThis.peer = await createLibp2p({
     addresses: { listen: [`${relay}/p2p-circuit`, '/webrtc'] },

@@ -58,8 +58,14 @@ public final class House implements AutoCloseable {
 
   /** A site whose node is another's, at that multiaddr. */
   public static House withNodeAt(Path folder, Multiaddr node) throws Exception {
+    return withNodeAt(folder, node, options -> options);
+  }
+
+  /** The same, and an origin as told. */
+  public static House withNodeAt(
+      Path folder, Multiaddr node, UnaryOperator<OriginConfig.Builder> options) throws Exception {
     ClientSettings client = new ClientSettings(List.of(node), List.of(), null, false, null);
-    return open(null, folder, folder, builder -> builder.client(client));
+    return open(null, folder, folder, builder -> options.apply(builder.client(client)));
   }
 
   /** A site that names no node. */
