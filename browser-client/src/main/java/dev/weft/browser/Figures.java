@@ -1,8 +1,6 @@
 package dev.weft.browser;
 
 import dev.weft.core.fetch.AssetRecord;
-import dev.weft.core.fetch.Fallback;
-import dev.weft.core.offload.Totals;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSByRef;
@@ -13,8 +11,8 @@ final class Figures {
   private Figures() {}
 
   /** What {@code weft.stats()} gives. */
-  static JSObject stats(PageApi api, Totals totals) {
-    return stats(api, figures(totals));
+  static JSObject stats(PageApi api, double[] totals) {
+    return stats(api, totals, fallbacks(totals));
   }
 
   /** An {@code asset} event. */
@@ -27,38 +25,31 @@ final class Figures {
         record.millis,
         record.fallback,
         record.failure,
-        new double[] {
-          record.peerBytes, record.originBytes, record.cacheBytes, record.httpCacheBytes
-        });
+        record.figures());
   }
 
   /** A report of what is new, as JSON; null when nothing is. */
-  static @Nullable String report(Totals fresh, int peers, double millis) {
-    return report(figures(fresh), peers, millis);
+  static @Nullable String report(double[] fresh, int peers, double millis) {
+    return report(fresh, fallbacks(fresh), peers, millis);
   }
 
-  private static double[] figures(Totals totals) {
-    return new double[] {
-      totals.peerBytes,
-      totals.originBytes,
-      totals.cacheBytes,
-      totals.httpCacheBytes,
-      totals.uploadedBytes,
-      totals.verifyFailures,
-      totals.fallbacks(Fallback.NO_PEER),
-      totals.fallbacks(Fallback.JOINING),
-      totals.fallbacks(Fallback.BUDGET),
-      totals.fallbacks(Fallback.STALLED),
-      totals.fallbacks(Fallback.BAD_BLOCK),
-      totals.peerBytesAsEncoded,
-      totals.originWireBytes,
-      totals.assets,
-      totals.failures
-    };
-  }
+  /** By the names of the reasons. */
+  @JSBody(
+      params = "figure",
+      script =
+          """
+          return {
+            'no-peer': figure[10],
+            joining: figure[11],
+            budget: figure[12],
+            stalled: figure[13],
+            'bad-block': figure[14]
+          }
+          """)
+  private static native JSObject fallbacks(@JSByRef double[] figure);
 
   @JSBody(
-      params = {"api", "figure"},
+      params = {"api", "figure", "fallbacks"},
       script =
           """
           return {
@@ -70,23 +61,17 @@ final class Figures {
               origin: figure[1],
               cache: figure[2],
               httpCache: figure[3],
-              peersEncoded: figure[11],
-              originWire: figure[12]
+              peersEncoded: figure[6],
+              originWire: figure[7]
             },
             uploaded: figure[4],
             verifyFailures: figure[5],
-            fallbacks: {
-              'no-peer': figure[6],
-              joining: figure[7],
-              budget: figure[8],
-              stalled: figure[9],
-              'bad-block': figure[10]
-            },
-            assets: figure[13],
-            failures: figure[14]
+            fallbacks: fallbacks,
+            assets: figure[8],
+            failures: figure[9]
           }
           """)
-  private static native JSObject stats(PageApi api, @JSByRef double[] figure);
+  private static native JSObject stats(PageApi api, @JSByRef double[] figure, JSObject fallbacks);
 
   @JSBody(
       params = {"path", "cid", "source", "bytes", "millis", "fallback", "failure", "from"},
@@ -98,7 +83,7 @@ final class Figures {
             source: source,
             bytes: bytes,
             millis: millis,
-            fallback: fallback,
+            fallback: ['no-peer', 'joining', 'budget', 'stalled', 'bad-block'][fallback] || null,
             failure: failure,
             from: {peers: from[0], origin: from[1], cache: from[2], httpCache: from[3]}
           }
@@ -109,12 +94,12 @@ final class Figures {
       String source,
       double bytes,
       int millis,
-      @Nullable String fallback,
+      int fallback,
       @Nullable String failure,
       @JSByRef double[] from);
 
   @JSBody(
-      params = {"figure", "peers", "millis"},
+      params = {"figure", "fallbacks", "peers", "millis"},
       script =
           """
           return figure.some(value => value) ? JSON.stringify({
@@ -127,14 +112,9 @@ final class Figures {
             uploadedBytes: figure[4],
             verifyFailures: figure[5],
             peers: peers,
-            fallbacks: {
-              'no-peer': figure[6],
-              joining: figure[7],
-              budget: figure[8],
-              stalled: figure[9],
-              'bad-block': figure[10]
-            }
+            fallbacks: fallbacks
           }) : null
           """)
-  private static native @Nullable String report(@JSByRef double[] figure, int peers, double millis);
+  private static native @Nullable String report(
+      @JSByRef double[] figure, JSObject fallbacks, int peers, double millis);
 }

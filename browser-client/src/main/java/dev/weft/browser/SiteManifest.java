@@ -14,9 +14,7 @@ import dev.weft.core.manifest.ManifestTrust;
 import dev.weft.core.manifest.ShardRef;
 import dev.weft.core.multiformats.Cid;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The site's manifest as the page uses it: its root, and the shards that were needed so far. */
@@ -32,10 +30,20 @@ final class SiteManifest {
   private final Platform platform;
   private final SiteAssets assets;
   private final Swarm swarm;
-  private final Map<Cid, Promise<Done>> shards = new HashMap<>();
+  private final List<Shard> shards = new ArrayList<>();
   private @Nullable ManifestTrust trust;
   private @Nullable ManifestRoot root;
   private boolean renewing;
+
+  /** A shard that was asked for; it is in use when its promise is kept. */
+  private static final class Shard {
+    final Cid cid;
+    final Promise<Done> used = new Promise<>();
+
+    Shard(Cid cid) {
+      this.cid = cid;
+    }
+  }
 
   SiteManifest(Platform platform, SiteAssets assets, Swarm swarm) {
     this.platform = platform;
@@ -76,20 +84,27 @@ final class SiteManifest {
   }
 
   private void use(ManifestRoot fresh) {
-    Map<Cid, Promise<Done>> old = new HashMap<>(shards);
-    for (ShardRef ref : fresh.shards()) {
-      old.remove(ref.cid());
-    }
-    for (Cid gone : old.keySet()) {
-      shards.remove(gone);
-      assets.remove(gone);
-    }
     root = fresh;
+    for (Shard shard : new ArrayList<>(shards)) {
+      if (!lists(fresh, shard.cid)) {
+        shards.remove(shard);
+        assets.remove(shard.cid);
+      }
+    }
     if (fresh.shards().size() <= SHARDS_AT_ONCE) {
       for (ShardRef ref : fresh.shards()) {
         shard(ref);
       }
     }
+  }
+
+  private static boolean lists(ManifestRoot root, Cid shard) {
+    for (ShardRef ref : root.shards()) {
+      if (ref.cid().equals(shard)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The asset at the path; fails with code {@code not-in-manifest}. */
@@ -129,29 +144,31 @@ final class SiteManifest {
   }
 
   private Promise<Done> shard(ShardRef ref) {
-    Cid cid = ref.cid();
-    Promise<Done> known = shards.get(cid);
-    if (known != null) {
-      return known;
+    for (Shard known : shards) {
+      if (known.cid.equals(ref.cid())) {
+        return known.used;
+      }
     }
-    Promise<Done> loading =
-        HttpGet.bytes(PATH + "shards/" + cid).flatMap(bytes -> open(ref, bytes));
-    shards.put(cid, loading);
-    loading.then(done -> {}, reason -> shards.remove(cid));
-    return loading;
+    Shard shard = new Shard(ref.cid());
+    shards.add(shard);
+    HttpGet.bytes(PATH + "shards/" + shard.cid)
+        .flatMap(bytes -> ManifestShard.open(platform.digests(), ref, chunkBytes(), bytes))
+        .then(
+            content -> {
+              if (shards.contains(shard)) {
+                swarm.use(shard.cid, content);
+              }
+              shard.used.resolve(Done.DONE);
+            },
+            reason -> {
+              shards.remove(shard);
+              shard.used.fail(reason);
+            });
+    return shard.used;
   }
 
-  private Promise<Done> open(ShardRef ref, byte[] bytes) {
-    ManifestRoot of = root;
-    int chunkBytes = of == null ? 0 : of.chunkBytes();
-    return ManifestShard.open(platform.digests(), ref, chunkBytes, bytes)
-        .map(
-            shard -> {
-              if (shards.containsKey(ref.cid())) {
-                swarm.use(ref.cid(), shard);
-              }
-              return Done.DONE;
-            });
+  private int chunkBytes() {
+    return root == null ? 0 : root.chunkBytes();
   }
 
   private static MeshException unknown(String what) {

@@ -1,5 +1,6 @@
 package dev.weft.testkit;
 
+import dev.weft.core.fetch.Figure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -112,12 +113,12 @@ public final class ChunkSizeStudy {
     long alone = new Run(load, 0, chunkBytes).millis;
     Run run = new Run(load, uplinkMbit, chunkBytes);
     long needed = (long) load.files * load.bytes;
-    return new Result(run.millis, alone, (double) run.peerBytes / needed, run.sentBytes - needed);
+    return new Result(run.millis, alone, run.peerBytes / needed, run.sentBytes - needed);
   }
 
   private static final class Run {
     final long millis;
-    final long peerBytes;
+    final double peerBytes;
     final long sentBytes;
 
     Run(Load load, int uplinkMbit, int chunkBytes) {
@@ -161,7 +162,7 @@ public final class ChunkSizeStudy {
         }
       }
       loop.runFor(5_000);
-      peerBytes = visitor.ledger.totals().peerBytes;
+      peerBytes = visitor.ledger.totals()[Figure.PEER_BYTES];
       sentBytes =
           origin.sentBytes()
               - originBefore

@@ -8,6 +8,7 @@ import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.Promise;
 import dev.weft.core.multiformats.Cid;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,18 +61,23 @@ public final class MemoryBlocks implements BlockStore, CacheIndex {
 
   @Override
   public Promise<List<CachedBlock>> load(int max) {
-    return later(() -> new ArrayList<>(records.values()));
+    return later(
+        () -> {
+          List<CachedBlock> found = new ArrayList<>(records.values());
+          found.sort(Comparator.comparing(record -> record.lastUsedSeconds));
+          return found;
+        });
   }
 
   @Override
-  public Promise<Done> save(List<CachedBlock> changed, List<Cid> removed) {
+  public Promise<Done> save(List<Cid> removed, List<CachedBlock> changed) {
     return later(
         () -> {
-          for (CachedBlock record : changed) {
-            records.put(record.cid, record);
-          }
           for (Cid cid : removed) {
             records.remove(cid);
+          }
+          for (CachedBlock record : changed) {
+            records.put(record.cid, record);
           }
           return Done.DONE;
         });

@@ -204,11 +204,14 @@ final class NativeTypes {
     script.replace("\\.\\$nativeString(?![\\w$])", "");
     PRIMITIVES.forEach(
         (name, type) -> {
-          JavaClass of = known(name);
-          if (!name.equals("jl_String")) {
-            of.fields.keySet().forEach(this::unwrapField);
+          JavaClass of = classes.get(name);
+          if (of != null) {
+            if (!name.equals("jl_String")) {
+              of.fields.keySet().forEach(this::unwrapField);
+            }
+            of.fields.clear();
+            of.methods.clear();
           }
-          of.fields.clear();
           script.replaceAny(
               "([\\w$]+) instanceof " + name + "(?![\\w$])",
               asked -> "typeof " + asked.group(1) + " === \"" + type + "\"");
@@ -264,7 +267,6 @@ final class NativeTypes {
       }
     }
     redefined.forEach(script::redefine);
-    PRIMITIVES.keySet().forEach(name -> known(name).methods.clear());
     classes
         .values()
         .forEach(each -> each.methods.removeIf(method -> gone.contains(method.function())));
@@ -331,7 +333,7 @@ final class NativeTypes {
   /** Keys of maps may be of any type, so these methods are called from few places only. */
   private void replaceVirtualCalls() {
     String object = "([\\w$]+|\\(\\$rt_nullCheck\\([\\w$]+\\)\\))\\.";
-    script.replace(object + "\\$hashCode\\(\\)", call -> "$rt_hashCode(" + call.group(1) + ")");
+    script.replaceAny(object + "\\$hashCode\\(\\)", call -> "$rt_hashCode(" + call.group(1) + ")");
     script.replace(
         object + "\\$equals\\(([\\w$]+)\\)",
         call -> "$rt_equals(" + call.group(1) + ", " + call.group(2) + ")");

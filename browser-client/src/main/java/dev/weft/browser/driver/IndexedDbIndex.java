@@ -41,7 +41,7 @@ public final class IndexedDbIndex implements CacheIndex {
   }
 
   @Override
-  public Promise<Done> save(List<CachedBlock> changed, List<Cid> removed) {
+  public Promise<Done> save(List<Cid> removed, List<CachedBlock> changed) {
     JSArray<JSObject> puts = new JSArray<>();
     for (CachedBlock block : changed) {
       put(
@@ -95,7 +95,7 @@ public final class IndexedDbIndex implements CacheIndex {
           """)
   private static native JSObject load(JSObject database, int max, OnRecord taker);
 
-  /** Puts and deletes in one transaction. */
+  /** Deletes, then puts, in one transaction. */
   @JSBody(
       params = {"database", "puts", "deletes"},
       script =
@@ -103,8 +103,8 @@ public final class IndexedDbIndex implements CacheIndex {
           return database.then(open => new Promise((keep, fail) => {
             var work = open.transaction('blocks', 'readwrite'),
               store = work.objectStore('blocks');
-            puts.forEach(record => store.put(record));
             deletes.forEach(cid => store.delete(cid));
+            puts.forEach(record => store.put(record));
             work.oncomplete = keep;
             work.onabort = () => fail(work.error);
           }))

@@ -8,10 +8,7 @@ import dev.weft.core.io.Promise;
 import dev.weft.core.multiformats.Cid;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,10 +47,11 @@ public final class BlockCache {
   private long quotaBytes;
 
   /** In the order of their last use, the oldest first. */
-  private final Map<Cid, CachedBlock> blocks = new LinkedHashMap<>();
+  private final List<CachedBlock> blocks = new ArrayList<>();
 
-  private final Map<Cid, List<CachedBlock>> byRoot = new HashMap<>();
-  private final Map<Cid, CachedBlock> changed = new HashMap<>();
+  private final BlockTable byCid = new BlockTable();
+  private final BlockTable byRoot = new BlockTable();
+  private final List<CachedBlock> changed = new ArrayList<>();
   private final List<Cid> removed = new ArrayList<>();
   private Listener listener = (block, present) -> {};
   private long bytes;
@@ -82,10 +80,8 @@ public final class BlockCache {
         .load(MAX_BLOCKS)
         .then(
             records -> {
-              List<CachedBlock> sorted = new ArrayList<>(records);
-              sorted.sort((a, b) -> Long.compare(a.lastUsedSeconds, b.lastUsedSeconds));
-              for (CachedBlock block : sorted) {
-                if (!blocks.containsKey(block.cid)) {
+              for (CachedBlock block : records) {
+                if (!contains(block.cid)) {
                   add(block);
                 }
               }
@@ -107,19 +103,33 @@ public final class BlockCache {
 
   /** Whether the block is in the cache. */
   public boolean contains(Cid block) {
-    return blocks.containsKey(block);
+    return find(block) != null;
+  }
+
+  private @Nullable CachedBlock find(Cid cid) {
+    for (CachedBlock block : byCid.near(cid)) {
+      if (block.cid.equals(cid)) {
+        return block;
+      }
+    }
+    return null;
   }
 
   /** The blocks that were fetched for the asset, in no order. */
   public List<CachedBlock> ofAsset(Cid root) {
-    List<CachedBlock> found = byRoot.get(root);
-    return found == null ? List.of() : found;
+    List<CachedBlock> found = new ArrayList<>();
+    for (CachedBlock block : byRoot.near(root)) {
+      if (block.root.equals(root)) {
+        found.add(block);
+      }
+    }
+    return found;
   }
 
   /** The asset's block of that number in pre-order, or null. */
   public @Nullable CachedBlock ofAsset(Cid root, int number) {
-    for (CachedBlock block : ofAsset(root)) {
-      if (block.index == number) {
+    for (CachedBlock block : byRoot.near(root)) {
+      if (block.index == number && block.root.equals(root)) {
         return block;
       }
     }
@@ -128,7 +138,7 @@ public final class BlockCache {
 
   /** A block's bytes, verified; fails with code {@code not-cached} when they are not there. */
   public Promise<byte[]> read(Cid cid) {
-    CachedBlock block = blocks.get(cid);
+    CachedBlock block = find(cid);
     if (block == null) {
       return Promise.failed(notCached());
     }
@@ -176,31 +186,29 @@ public final class BlockCache {
       return;
     }
     while (bytes + block.size > quotaBytes || blocks.size() >= MAX_BLOCKS) {
-      forget(blocks.values().iterator().next());
+      forget(blocks.get(0));
     }
     add(block);
-    changed.put(block.cid, block);
-    removed.remove(block.cid);
+    changed.add(block);
     saveLater();
     listener.changed(block, true);
   }
 
   private void add(CachedBlock block) {
-    blocks.put(block.cid, block);
-    byRoot.computeIfAbsent(block.root, root -> new ArrayList<>()).add(block);
+    blocks.add(block);
+    byCid.near(block.cid).add(block);
+    byRoot.near(block.root).add(block);
     bytes += block.size;
   }
 
   private void forget(CachedBlock block) {
-    if (blocks.remove(block.cid) == null) {
+    if (!blocks.remove(block)) {
       return;
     }
+    byCid.near(block.cid).remove(block);
+    byRoot.near(block.root).remove(block);
     bytes -= block.size;
-    List<CachedBlock> siblings = byRoot.get(block.root);
-    if (siblings != null && siblings.remove(block) && siblings.isEmpty()) {
-      byRoot.remove(block.root);
-    }
-    changed.remove(block.cid);
+    changed.remove(block);
     removed.add(block.cid);
     store.delete(block.cid);
     saveLater();
@@ -208,12 +216,13 @@ public final class BlockCache {
   }
 
   private void touch(CachedBlock block) {
-    blocks.remove(block.cid);
-    blocks.put(block.cid, block);
+    blocks.remove(block);
+    blocks.add(block);
     long now = loop.unixSeconds();
     if (now - block.lastUsedSeconds > TOUCH_SECONDS) {
       block.lastUsedSeconds = now;
-      changed.put(block.cid, block);
+      changed.remove(block);
+      changed.add(block);
       saveLater();
     }
   }
@@ -226,11 +235,11 @@ public final class BlockCache {
   }
 
   private void save() {
-    List<CachedBlock> writes = new ArrayList<>(changed.values());
     List<Cid> deletes = new ArrayList<>(removed);
+    List<CachedBlock> writes = new ArrayList<>(changed);
     changed.clear();
     removed.clear();
-    index.save(writes, deletes).then(done -> saved(), reason -> saved());
+    index.save(deletes, writes).then(done -> saved(), reason -> saved());
   }
 
   private void saved() {

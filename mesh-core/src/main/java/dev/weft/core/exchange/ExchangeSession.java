@@ -3,15 +3,14 @@ package dev.weft.core.exchange;
 import dev.weft.core.connection.Connection;
 import dev.weft.core.connection.Stream;
 import dev.weft.core.io.ByteChannel;
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.protobuf.Delimited;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +39,8 @@ public final class ExchangeSession {
   private final Uploads uploads;
   private final UploadQueue queue;
   private final PathEstimate path = new PathEstimate();
-  private final Map<Cid, byte[]> haves = new HashMap<>();
+  private final List<Have> haves = new ArrayList<>();
   private final List<Want> wants = new ArrayList<>();
-  private int haveBytes;
   private int outstandingBytes;
 
   /** When the peer last sent bytes, or began to owe some. */
@@ -50,6 +48,16 @@ public final class ExchangeSession {
 
   private @Nullable Stream in;
   private boolean closed;
+
+  /** What the peer has of a shard. */
+  private static final class Have {
+    final Cid shard;
+    byte[] bits = Bytes.NONE;
+
+    Have(Cid shard) {
+      this.shard = shard;
+    }
+  }
 
   /**
    * Opens our sending stream on a direct connection.
@@ -126,8 +134,19 @@ public final class ExchangeSession {
 
   /** Whether the peer said that it has the block. */
   public boolean has(Cid shard, int index) {
-    byte[] bits = haves.get(shard);
-    return bits != null && index >> 3 < bits.length && (bits[index >> 3] >> (index & 7) & 1) != 0;
+    Have have = find(shard);
+    return have != null
+        && index >> 3 < have.bits.length
+        && (have.bits[index >> 3] >> (index & 7) & 1) != 0;
+  }
+
+  private @Nullable Have find(Cid shard) {
+    for (Have have : haves) {
+      if (have.shard.equals(shard)) {
+        return have;
+      }
+    }
+    return null;
   }
 
   /** Says what we have of a shard. */
@@ -135,24 +154,19 @@ public final class ExchangeSession {
     out.write(ExchangeWire.have(shard, bits));
   }
 
-  /** Says which blocks of a shard have come, or gone ({@code ~index}), since our have of it. */
-  public void sendChanges(Cid shard, List<Integer> changes) {
-    int[] numbers = new int[changes.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      int change = changes.get(i);
-      numbers[i] = change < 0 ? ~change | ExchangeWire.GONE : change;
-    }
-    for (int from = 0; from < numbers.length; from += UploadQueue.MAX_WANTS) {
-      int to = Math.min(numbers.length, from + UploadQueue.MAX_WANTS);
+  /** Says which blocks of a shard have come, or gone, since our have of it. */
+  public void sendChanges(Cid shard, int[] changes) {
+    for (int from = 0; from < changes.length; from += UploadQueue.MAX_WANTS) {
+      int to = Math.min(changes.length, from + UploadQueue.MAX_WANTS);
       out.write(
-          ExchangeWire.numbers(ExchangeWire.CHANGES, shard, Arrays.copyOfRange(numbers, from, to)));
+          ExchangeWire.numbers(ExchangeWire.CHANGES, shard, Arrays.copyOfRange(changes, from, to)));
     }
   }
 
   /** A shard has become one of ours: what the peer said of it must fit its layout. */
   public void shardKnown(Cid shard) {
-    byte[] bits = haves.get(shard);
-    if (bits != null && !fits(bits, node.blocks(shard))) {
+    Have have = find(shard);
+    if (have != null && !fits(have.bits, node.blocks(shard))) {
       close(ExchangeWire.violation("have does not fit its shard"));
     }
   }
@@ -251,11 +265,18 @@ public final class ExchangeSession {
   }
 
   private void have(Cid shard, byte[] frame) {
-    byte[] bits = Arrays.copyOfRange(frame, ExchangeWire.BODY, frame.length);
-    byte[] before = haves.put(shard, bits);
-    haveBytes += bits.length - (before == null ? 0 : before.length);
+    Have have = find(shard);
+    if (have == null) {
+      have = new Have(shard);
+      haves.add(have);
+    }
+    have.bits = Arrays.copyOfRange(frame, ExchangeWire.BODY, frame.length);
+    int haveBytes = 0;
+    for (Have each : haves) {
+      haveBytes += each.bits.length;
+    }
     int blocks = node.blocks(shard);
-    if ((blocks >= 0 && !fits(bits, blocks))
+    if ((blocks >= 0 && !fits(have.bits, blocks))
         || haves.size() > MAX_SHARDS
         || haveBytes > MAX_HAVE_BYTES) {
       throw ExchangeWire.violation("have does not fit its shard");
@@ -270,11 +291,12 @@ public final class ExchangeSession {
   }
 
   private void change(Cid shard, int index, boolean come) {
-    byte[] bits = haves.get(shard);
+    Have have = find(shard);
     int blocks = node.blocks(shard);
-    if (bits == null || index >= (blocks < 0 ? 8 * bits.length : blocks)) {
+    if (have == null || index >= (blocks < 0 ? 8 * have.bits.length : blocks)) {
       throw ExchangeWire.violation("change out of range");
     }
+    byte[] bits = have.bits;
     int bit = 1 << (index & 7);
     int old = bits[index >> 3];
     bits[index >> 3] = (byte) (come ? old | bit : old & ~bit);

@@ -148,10 +148,10 @@ final class AssetFetch implements Want.Owner {
     return true;
   }
 
-  private void toOrigin(Block block, String reason) {
+  private void toOrigin(Block block, int reason) {
     if (origin.failure() == null && !block.viaOrigin) {
       origin.want(block);
-      if (record.fallback == null) {
+      if (record.fallback == Fallback.NONE) {
         record.fallback = reason;
       }
       pumpAgain = true;
@@ -208,7 +208,7 @@ final class AssetFetch implements Want.Owner {
   }
 
   /** The block the page needs next goes to the origin, and what the same peer has not begun. */
-  private void fallBack(Block head, String reason) {
+  private void fallBack(Block head, int reason) {
     Want late = head.want;
     for (Block block : blocks.all) {
       Want want = block.want;

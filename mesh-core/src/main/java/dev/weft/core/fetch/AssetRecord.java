@@ -11,19 +11,19 @@ public final class AssetRecord {
   public final Asset asset;
 
   /** Bytes that peers delivered, verified, and first. */
-  public long peerBytes;
+  public double peerBytes;
 
   /** Bytes that the origin sent, races that it lost included. */
-  public long originBytes;
+  public double originBytes;
 
   /** What of these crossed the network, where the platform told; else 0. */
-  public long originWireBytes;
+  public double originWireBytes;
 
   /** Bytes from the visitor's own block cache. */
-  public long cacheBytes;
+  public double cacheBytes;
 
   /** Bytes that the browser's HTTP cache answered in the origin's place. */
-  public long httpCacheBytes;
+  public double httpCacheBytes;
 
   /** Blocks that were not what their names say. */
   public int verifyFailures;
@@ -31,8 +31,8 @@ public final class AssetRecord {
   /** From the call to the last byte. */
   public int millis;
 
-  /** Why the origin was asked first, of {@link Fallback}, or null when it was not asked. */
-  public @Nullable String fallback;
+  /** Why the origin was asked first, of {@link Fallback}. */
+  public int fallback = Fallback.NONE;
 
   /** The error's code when the asset did not come, else null. */
   public @Nullable String failure;
@@ -45,16 +45,31 @@ public final class AssetRecord {
    * Where most of it came from: {@code peers}, {@code origin}, {@code cache}, {@code http-cache}.
    */
   public String source() {
-    long most = Math.max(Math.max(peerBytes, originBytes), Math.max(cacheBytes, httpCacheBytes));
-    return most == peerBytes && most > 0
-        ? "peers"
-        : most == cacheBytes && most > 0
-            ? "cache"
-            : most == httpCacheBytes && most > 0 ? "http-cache" : "origin";
+    double most = Math.max(Math.max(peerBytes, originBytes), Math.max(cacheBytes, httpCacheBytes));
+    return most == 0
+        ? "origin"
+        : most == peerBytes
+            ? "peers"
+            : most == cacheBytes ? "cache" : most == httpCacheBytes ? "http-cache" : "origin";
   }
 
-  /** What the origin would have sent, encoded, for the bytes that came from peers. */
-  public long peerBytesAsEncoded() {
-    return asset.size == 0 ? 0 : Math.round((double) peerBytes * asset.encodedSize / asset.size);
+  /** All that is summed up over assets, by the numbers of {@link Figure}. */
+  public double[] figures() {
+    double[] figures = new double[Figure.COUNT];
+    figures[Figure.PEER_BYTES] = peerBytes;
+    figures[Figure.ORIGIN_BYTES] = originBytes;
+    figures[Figure.CACHE_BYTES] = cacheBytes;
+    figures[Figure.HTTP_CACHE_BYTES] = httpCacheBytes;
+    figures[Figure.VERIFY_FAILURES] = verifyFailures;
+    figures[Figure.ORIGIN_WIRE_BYTES] = originWireBytes;
+    if (asset.size > 0) {
+      figures[Figure.PEER_BYTES_AS_ENCODED] =
+          Math.floor(peerBytes * asset.encodedSize / asset.size + 0.5);
+    }
+    figures[failure == null ? Figure.ASSETS : Figure.FAILURES] = 1;
+    if (fallback != Fallback.NONE) {
+      figures[Figure.FALLBACKS + fallback] = 1;
+    }
+    return figures;
   }
 }

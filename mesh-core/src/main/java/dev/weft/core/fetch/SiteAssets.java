@@ -1,5 +1,6 @@
 package dev.weft.core.fetch;
 
+import dev.weft.core.exchange.ExchangeWire;
 import dev.weft.core.manifest.GzipVariant;
 import dev.weft.core.manifest.ManifestEntry;
 import dev.weft.core.manifest.ManifestShard;
@@ -23,8 +24,8 @@ public final class SiteAssets {
     /** In the order of their blocks. */
     final List<Asset> assets = new ArrayList<>();
 
-    /** Numbers of blocks that have come since peers were told, and of those gone, {@code ~}. */
-    final List<Integer> changes = new ArrayList<>();
+    /** What has changed since peers were told, as {@link ExchangeWire#CHANGES} says it. */
+    int[] changes = {};
 
     Shard(Cid cid, int blocks) {
       this.cid = cid;

@@ -7,6 +7,7 @@ import dev.weft.core.connection.ProtocolHandler;
 import dev.weft.core.connection.Stream;
 import dev.weft.core.exchange.ExchangeNode;
 import dev.weft.core.exchange.ExchangeSession;
+import dev.weft.core.exchange.ExchangeWire;
 import dev.weft.core.exchange.Uploads;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
@@ -16,6 +17,7 @@ import dev.weft.core.multiformats.Cid;
 import dev.weft.core.peers.PeerLimits;
 import dev.weft.core.peers.PeerScores;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -288,8 +290,9 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
     for (SiteAssets.Shard shard : assets.shards()) {
       for (Asset asset : shard.assets) {
         if (asset.root.equals(block.root) && block.index < asset.layout.blockCount()) {
-          int number = asset.firstBlock + block.index;
-          shard.changes.add(present ? number : ~number);
+          int count = shard.changes.length;
+          shard.changes = Arrays.copyOf(shard.changes, count + 1);
+          shard.changes[count] = asset.firstBlock + block.index | (present ? 0 : ExchangeWire.GONE);
           if (!telling) {
             telling = true;
             loop.schedule(TELL_MILLIS, this::tell);
@@ -305,7 +308,7 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
       for (ExchangeSession session : sessions) {
         session.sendChanges(shard.cid, shard.changes);
       }
-      shard.changes.clear();
+      shard.changes = new int[0];
     }
   }
 }

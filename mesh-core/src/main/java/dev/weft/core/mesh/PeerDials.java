@@ -6,10 +6,9 @@ import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.peers.PeerLimits;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom to dial, and how many: enough peers to be useful, one connection each, never more than the
@@ -54,11 +53,22 @@ final class PeerDials {
   private final PeerLimits limits;
   private final Dialer dialer;
   private final Listener listener;
-  private final Map<PeerId, Connection> open = new HashMap<>();
-  private final Map<PeerId, Long> resting = new LinkedHashMap<>();
-  private final Map<PeerId, Boolean> dialling = new HashMap<>();
+  private final List<Connection> open = new ArrayList<>();
+  private final List<PeerId> dialling = new ArrayList<>();
+  private final List<Resting> resting = new ArrayList<>();
   private int dials;
   private boolean stopped;
+
+  /** A peer that could not be reached. */
+  private static final class Resting {
+    final PeerId peer;
+    final long untilMillis;
+
+    Resting(PeerId peer, long untilMillis) {
+      this.peer = peer;
+      this.untilMillis = untilMillis;
+    }
+  }
 
   PeerDials(EventLoop loop, PeerId self, PeerLimits limits, Dialer dialer, Listener listener) {
     this.loop = loop;
@@ -87,19 +97,23 @@ final class PeerDials {
     for (PeerId peer : peers) {
       if (wantsMore()
           && !peer.equals(self)
-          && !open.containsKey(peer)
-          && !dialling.containsKey(peer)
+          && find(peer) == null
+          && !dialling.contains(peer)
           && !isResting(peer)) {
         dials++;
-        dialling.put(peer, true);
+        dialling.add(peer);
         dialer.dial(peer).then(opened -> ended(peer), reason -> failed(peer, reason));
       }
     }
   }
 
   private boolean isResting(PeerId peer) {
-    Long until = resting.get(peer);
-    return until != null && until > loop.nowMillis();
+    for (Resting rest : resting) {
+      if (rest.peer.equals(peer) && rest.untilMillis > loop.nowMillis()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void ended(PeerId peer) {
@@ -108,9 +122,9 @@ final class PeerDials {
   }
 
   private void failed(PeerId peer, MeshException reason) {
-    resting.put(peer, loop.nowMillis() + REST_MILLIS);
+    resting.add(new Resting(peer, loop.nowMillis() + REST_MILLIS));
     if (resting.size() > MAX_RESTING) {
-      resting.remove(resting.keySet().iterator().next());
+      resting.remove(0);
     }
     listener.dialFailed(reason);
     ended(peer);
@@ -121,15 +135,26 @@ final class PeerDials {
    * again has lost the connection, which we may notice seconds later: the new one replaces it.
    */
   boolean accepts(PeerId peer) {
-    return !stopped && (open.containsKey(peer) || open.size() < limits.maxConnections());
+    return !stopped && (find(peer) != null || open.size() < limits.maxConnections());
+  }
+
+  private @Nullable Connection find(PeerId peer) {
+    for (Connection connection : open) {
+      if (connection.remotePeer().equals(peer)) {
+        return connection;
+      }
+    }
+    return null;
   }
 
   /** Takes a direct connection that either side dialled, or closes it when there is no place. */
   void add(Connection connection) {
     PeerId peer = connection.remotePeer();
     if (accepts(peer)) {
-      Connection before = open.put(peer, connection);
+      Connection before = find(peer);
+      open.add(connection);
       if (before != null) {
+        open.remove(before);
         before.close();
       }
       connection.closed().then(reason -> lost(connection), reason -> lost(connection));
@@ -140,9 +165,7 @@ final class PeerDials {
   }
 
   private void lost(Connection connection) {
-    if (open.get(connection.remotePeer()) == connection) {
-      open.remove(connection.remotePeer());
-    }
+    open.remove(connection);
     if (!stopped) {
       listener.lost();
     }
@@ -150,7 +173,7 @@ final class PeerDials {
 
   void stop() {
     stopped = true;
-    for (Connection connection : List.copyOf(open.values())) {
+    for (Connection connection : new ArrayList<>(open)) {
       connection.close();
     }
   }

@@ -2,9 +2,9 @@ package dev.weft.core.peers;
 
 import dev.weft.core.exchange.ExchangeSession;
 import dev.weft.core.multiformats.PeerId;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is held against peers, by their ids, which live no longer than a page: so is the score.
@@ -27,22 +27,43 @@ public final class PeerScores {
   /** The most ids that are remembered; beyond it the one scored first is forgotten. */
   private static final int MAX_PEERS = 1_024;
 
-  private final Map<PeerId, Integer> faults = new LinkedHashMap<>();
+  private final List<Score> scores = new ArrayList<>();
+
+  private static final class Score {
+    final PeerId peer;
+    int points;
+
+    Score(PeerId peer) {
+      this.peer = peer;
+    }
+  }
 
   /** Adds one of this class's faults. */
   public void fault(PeerId peer, int points) {
-    faults.put(peer, of(peer) + points);
-    if (faults.size() > MAX_PEERS) {
-      Iterator<PeerId> eldest = faults.keySet().iterator();
-      eldest.next();
-      eldest.remove();
+    Score score = find(peer);
+    if (score == null) {
+      score = new Score(peer);
+      scores.add(score);
+    }
+    score.points += points;
+    if (scores.size() > MAX_PEERS) {
+      scores.remove(0);
     }
   }
 
   /** What is held against the peer, 0 for nothing. */
   public int of(PeerId peer) {
-    Integer points = faults.get(peer);
-    return points == null ? 0 : points;
+    Score score = find(peer);
+    return score == null ? 0 : score.points;
+  }
+
+  private @Nullable Score find(PeerId peer) {
+    for (Score score : scores) {
+      if (score.peer.equals(peer)) {
+        return score;
+      }
+    }
+    return null;
   }
 
   /** Whether we have nothing to do with the peer any more. */

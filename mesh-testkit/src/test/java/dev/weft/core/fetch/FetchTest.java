@@ -75,11 +75,11 @@ class FetchTest {
     for (SimSite.File file : new SimSite.File[] {small, large, text}) {
       assertThat(done(visitor.fetch(file.path, Urgency.NOW)).bytes()).isEqualTo(file.bytes);
       assertThat(visitor.lastRecord().source()).isEqualTo("peers");
-      assertThat(visitor.lastRecord().fallback).isNull();
+      assertThat(visitor.lastRecord().fallback).isEqualTo(Fallback.NONE);
     }
     assertThat(origin.log()).isEmpty();
-    assertThat(visitor.ledger.totals().peerBytes).isEqualTo(1_350_000);
-    assertThat(visitor.ledger.totals().peerBytesAsEncoded).isEqualTo(1_140_000);
+    assertThat(visitor.ledger.totals()[Figure.PEER_BYTES]).isEqualTo(1_350_000);
+    assertThat(visitor.ledger.totals()[Figure.PEER_BYTES_AS_ENCODED]).isEqualTo(1_140_000);
     assertThat(seeder.swarm.uploads().uploadedBytes()).isGreaterThan(1_350_000);
   }
 
