@@ -11,6 +11,8 @@ import dev.weft.core.kad.KadPeer;
 import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.Multihash;
 import dev.weft.core.multiformats.PeerId;
+import dev.weft.core.relay.CircuitRelay;
+import dev.weft.core.relay.StopHandler;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,6 +62,30 @@ class DhtTest {
     provider.loop.post(atA::close);
     await().until(() -> a.mesh().reservations() == 0);
     await().atMost(30, TimeUnit.SECONDS).until(() -> find(seeker, atC).isEmpty());
+  }
+
+  @Test
+  void aClientOfAnotherNodeIsReachedThroughOnesOwn() throws Exception {
+    BootstrapNode a = start("a", 0);
+    BootstrapNode b = start("b", 0, a);
+    await().atMost(20, TimeUnit.SECONDS).until(() -> b.mesh().dht().nodes() == 1);
+    CorePeer provider = page();
+    Connection atA = announce(provider, a);
+    StopHandler incoming = new StopHandler(provider.loop, provider.upgrader(), circuit -> {});
+    provider.loop.post(() -> incoming.allow(atA));
+    provider.protocols.handle(CircuitRelay.STOP_PROTOCOL, incoming);
+    CorePeer seeker = page();
+    Connection atB = reserve(seeker, b);
+    assertThatThrownBy(() -> seeker.ask(() -> seeker.relay(atB).connect(provider.peerId())))
+        .hasMessageContaining("204");
+    assertThat(find(seeker, atB)).containsExactly(provider.peerId());
+
+    Connection circuit = seeker.ask(() -> seeker.relay(atB).connect(provider.peerId()));
+
+    assertThat(circuit.remotePeer()).isEqualTo(provider.peerId());
+    await().until(() -> b.mesh().forwarded() == 1 && a.mesh().circuits() == 1);
+    seeker.loop.post(circuit::close);
+    await().until(() -> a.mesh().circuits() == 0 && b.mesh().circuits() == 0);
   }
 
   @Test

@@ -36,7 +36,12 @@ public final class SimNode implements SocketDialer {
     node = TestNode.on(loop, 1_000_001);
     hop =
         new HopServer(
-            loop, HopLimits.DEFAULT, node.identity(), () -> List.of(address), new Records());
+            loop,
+            HopLimits.DEFAULT,
+            node.identity(),
+            () -> List.of(address),
+            elsewhere -> null,
+            new Records());
     KadNode kad =
         LoneDht.node(loop, node.platform().entropy(), node.identity().peerId(), providers);
     node.protocols()

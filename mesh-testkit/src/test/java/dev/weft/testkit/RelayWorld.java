@@ -12,27 +12,41 @@ import dev.weft.core.relay.RelayClient;
 import dev.weft.core.relay.Reservation;
 import dev.weft.core.relay.StopHandler;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A relay and pages around it, each {@link #DELAY_MILLIS} away, over the whole stack. */
 public final class RelayWorld {
   public static final long DELAY_MILLIS = 10;
   public static final Multiaddr RELAY_ADDRESS = Multiaddr.parse("/ip4/192.0.2.1/tcp/80/ws");
 
-  public final VirtualLoop loop = new VirtualLoop();
-  public final TestNode relay = TestNode.on(loop, 1);
+  public final VirtualLoop loop;
+  public final TestNode relay;
   public final List<PeerId> ended = new ArrayList<>();
   public final List<Integer> answered = new ArrayList<>();
   public final HopServer hop;
+
+  /** The relay of which a peer is said to be that has no reservation at this one. */
+  public final Map<PeerId, Connection> elsewhere = new HashMap<>();
+
   private int pages;
 
   public RelayWorld(HopLimits limits) {
+    this(new VirtualLoop(), 1, limits);
+  }
+
+  /** Another relay of the same world, with another seed. */
+  public RelayWorld(VirtualLoop loop, int seed, HopLimits limits) {
+    this.loop = loop;
+    relay = TestNode.on(loop, seed);
     hop =
         new HopServer(
             loop,
             limits,
             relay.identity(),
             () -> List.of(RELAY_ADDRESS),
+            elsewhere::get,
             new HopServer.Listener() {
               @Override
               public void reservationEnded(PeerId peer) {
@@ -45,6 +59,7 @@ public final class RelayWorld {
               }
             });
     relay.protocols().handleOnLimited(CircuitRelay.HOP_PROTOCOL, hop);
+    relay.protocols().handle(CircuitRelay.FORWARD_PROTOCOL, hop::acceptForwarded);
   }
 
   public RelayWorld() {

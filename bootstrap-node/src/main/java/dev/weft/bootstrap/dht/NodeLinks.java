@@ -14,6 +14,7 @@ import dev.weft.core.kad.Kademlia;
 import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.Multihash;
 import dev.weft.core.multiformats.PeerId;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,9 @@ public final class NodeLinks implements KadHost, AutoCloseable {
 
   /** The one unused longest first. */
   private final Map<PeerId, Promise<Connection>> links = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** Of these, the ones that stand. */
+  private final Map<PeerId, Connection> open = new HashMap<>();
 
   private final Map<PeerId, Long> resting = new LinkedHashMap<>();
   private int dials;
@@ -127,6 +131,20 @@ public final class NodeLinks implements KadHost, AutoCloseable {
     return clients.apply(peer);
   }
 
+  /** The connection that is open to the relay at one of the client's addresses, or null. */
+  public @Nullable Connection relayOf(KadPeer client) {
+    for (Multiaddr address : client.addresses()) {
+      Multiaddr relay = address.before(Multiaddr.P2P_CIRCUIT);
+      PeerId node = relay == null ? null : relay.peerId();
+      Connection connection = node == null ? null : open.get(node);
+      if (connection != null) {
+        links.get(node);
+        return connection;
+      }
+    }
+    return null;
+  }
+
   /** Closes all connections in order; nothing is dialled from now on. */
   @Override
   public void close() {
@@ -180,10 +198,12 @@ public final class NodeLinks implements KadHost, AutoCloseable {
   }
 
   private void opened(PeerId peer, Promise<Connection> link, Connection connection) {
+    open.put(peer, connection);
     connection
         .closed()
         .then(
             reason -> {
+              open.remove(peer, connection);
               if (links.remove(peer, link)) {
                 lost.accept(peer);
               }

@@ -88,7 +88,7 @@ public final class MeshHost implements WebSocketListener.Acceptor {
         addresses.stream()
             .map(address -> address.with(self.peerId()).with(Multiaddr.P2P_CIRCUIT))
             .toList();
-    this.hop = new HopServer(loop, limits, self, () -> addresses, new HopListener());
+    this.hop = new HopServer(loop, limits, self, () -> addresses, this::relayOf, new HopListener());
     Protocols protocols = new Protocols();
     this.upgrader = new Upgrader(platform, self, protocols);
     identify = new Identify(platform, self, protocols, () -> addresses, agentVersion);
@@ -106,6 +106,7 @@ public final class MeshHost implements WebSocketListener.Acceptor {
     kad = new KadNode(loop, platform.entropy(), self.peerId(), providers, named, policy, nodes);
     protocols
         .handle(CircuitRelay.HOP_PROTOCOL, hop)
+        .handle(CircuitRelay.FORWARD_PROTOCOL, hop::acceptForwarded)
         .handle(Kademlia.WEFT_PROTOCOL, new KadServer(loop, kad, this::seeks));
     kad.join();
     publish();
@@ -178,6 +179,12 @@ public final class MeshHost implements WebSocketListener.Acceptor {
     return hop.hasReservation(peer) ? new KadPeer(peer, circuits) : null;
   }
 
+  /** A connection to the node at which a visitor has its reservation that ours were told of. */
+  private @Nullable Connection relayOf(PeerId peer) {
+    KadPeer found = kad.found(peer);
+    return found == null ? null : nodes.relayOf(found);
+  }
+
   private void nodeLost(PeerId peer) {
     kad.lost(peer);
   }
@@ -221,6 +228,7 @@ public final class MeshHost implements WebSocketListener.Acceptor {
             connections.size(),
             hop.reservations(),
             hop.circuits(),
+            hop.forwarded(),
             hop.relayedBytes(),
             providers.size(),
             kad.figures(),

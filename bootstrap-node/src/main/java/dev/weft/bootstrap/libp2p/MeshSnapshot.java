@@ -9,6 +9,7 @@ import java.util.List;
  * @param connections open, authenticated connections
  * @param reservations relay reservations in force
  * @param circuits connections that are relayed now
+ * @param forwarded connections opened through another node since the start
  * @param relayedBytes bytes of all circuits that are over since the start, both directions together
  * @param providerRecords provider records held
  * @param dht how it stands with the other nodes
@@ -19,6 +20,7 @@ public record MeshSnapshot(
     int connections,
     int reservations,
     int circuits,
+    long forwarded,
     long relayedBytes,
     int providerRecords,
     KadNode.Figures dht,
@@ -30,7 +32,7 @@ public record MeshSnapshot(
 
   /** A node without peers. */
   public static final MeshSnapshot EMPTY =
-      new MeshSnapshot(0, 0, 0, 0, 0, new KadNode.Figures(0, 0, 0, 0), 0, List.of());
+      new MeshSnapshot(0, 0, 0, 0, 0, 0, new KadNode.Figures(0, 0, 0, 0), 0, List.of());
 
   /**
    * A peer, without name or address.

@@ -70,6 +70,7 @@ final class Metrics implements AutoCloseable {
     gauge("weft.dht.announced", "keys announced to other nodes", now -> now.dht().announced());
     counter("weft.dht.lookups", "look-ups in the DHT", now -> now.dht().lookUps());
     counter("weft.dht.hops", "hops of all look-ups together", now -> now.dht().hops());
+    counter("weft.circuits.forwarded", "opened through other nodes", MeshSnapshot::forwarded);
     counter("weft.relayed.bytes", "bytes relayed, both ways", MeshSnapshot::relayedBytes);
     FunctionCounter.builder("weft.connections.refused", refused, Supplier::get)
         .description("WebSockets turned away: the node was full, drained, or did not admit them")

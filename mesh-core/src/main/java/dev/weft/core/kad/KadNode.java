@@ -140,6 +140,11 @@ public final class KadNode {
     return closer.subList(0, Math.min(Kademlia.K, closer.size()));
   }
 
+  /** A client of another node that our own were told of, with the addresses of its relays. */
+  public @Nullable KadPeer found(PeerId client) {
+    return searches.found(client);
+  }
+
   /** Takes a record that a peer made for itself. */
   void add(Multihash key, KadPeer provider) {
     sweep();

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for providers in the DHT on behalf of clients.
@@ -37,6 +38,9 @@ final class Searches {
   /** Clients that are taken from one node's answer, so that a liar fills half of ours at most. */
   static final int MAX_PER_ANSWER = Kademlia.K / 2;
 
+  /** Clients of other nodes that are remembered for when they are dialled; some 300 bytes each. */
+  static final int MAX_CLIENTS = 4_096;
+
   /** How a stream fails whose protocol the peer does not speak. */
   private static final String NOT_SPOKEN = "protocol-not-supported";
 
@@ -49,6 +53,9 @@ final class Searches {
   private final Contacts contacts;
   private final LookUps lookUps;
   private final Map<Multihash, Search> searches = new LinkedHashMap<>();
+
+  /** The one found longest ago first. */
+  private final Map<PeerId, KadPeer> clients = new LinkedHashMap<>();
 
   Searches(EventLoop loop, PeerId self, DialPolicy policy, Contacts contacts, LookUps lookUps) {
     this.loop = loop;
@@ -75,6 +82,19 @@ final class Searches {
       search.start(hints);
     }
     return search.result();
+  }
+
+  /** The peer as it was found last, with the addresses of its relays; or null. */
+  @Nullable KadPeer found(PeerId client) {
+    return clients.get(client);
+  }
+
+  private void remember(KadPeer client) {
+    clients.remove(client.id());
+    if (clients.size() == MAX_CLIENTS) {
+      clients.remove(clients.keySet().iterator().next());
+    }
+    clients.put(client.id(), client);
   }
 
   private final class Search {
@@ -136,6 +156,7 @@ final class Searches {
         KadPeer client = policy.relayed(provider);
         if (client != null && taken < MAX_PER_ANSWER) {
           taken++;
+          remember(client);
           add(client);
         }
       }

@@ -19,6 +19,14 @@ public final class CircuitRelay {
   /** From a relay to a peer with a reservation: somebody connects. */
   public static final String STOP_PROTOCOL = "/libp2p/circuit/relay/0.2.0/stop";
 
+  /**
+   * From a relay to another one, on behalf of a peer: connect it to one of yours. Weft's own. A hop
+   * CONNECT names the target, a stop CONNECT after it the peer; the answer is hop's, and then both
+   * are one pipe. What the relay says of the peer need not be believed: the target's handshake
+   * proves it, as with stop.
+   */
+  public static final String FORWARD_PROTOCOL = "/weft/relay/forward/1.0.0";
+
   /** Bytes of a message, as in other implementations; a reservation has some 500. */
   static final int MAX_MESSAGE_BYTES = 4096;
 

@@ -12,9 +12,7 @@ import dev.weft.core.io.Promise;
 import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.PeerId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +27,11 @@ import org.jspecify.annotations.Nullable;
  * all of it stands on the connection's streams or its {@link Connection#closed}.
  */
 public final class HopServer implements ProtocolHandler {
-  /**
-   * How long a target may take to answer: less than the dialler's patience, who is to hear of it.
-   */
-  static final int STOP_TIMEOUT_MILLIS = 8_000;
-
   /** Requests of one connection in {@link #WINDOW_MILLIS}: a reservation costs us a signature. */
   static final int MAX_REQUESTS = 100;
+
+  /** Circuits that another relay asks for in {@link #WINDOW_MILLIS}, on behalf of all its peers. */
+  static final int MAX_FORWARDED = 500;
 
   /** The window, in milliseconds. */
   static final int WINDOW_MILLIS = 10_000;
@@ -46,10 +42,10 @@ public final class HopServer implements ProtocolHandler {
   private final Supplier<List<Multiaddr>> addresses;
   private final Listener listener;
   private final ReservationTable reservations;
+  private final Elsewhere elsewhere;
+  private final Circuits circuits;
   private final RequestRate rate;
-  private final Map<PeerId, Integer> circuitsByPeer = new HashMap<>();
-  private int circuits;
-  private long relayedBytes;
+  private final RequestRate forwardRate;
   private @Nullable Promise<Done> drained;
 
   /** Who hears what the relay does; for the store of provider records, and for metrics. */
@@ -61,24 +57,35 @@ public final class HopServer implements ProtocolHandler {
     void answered(boolean reserve, int status);
   }
 
+  /** Where peers are that have no reservation here. */
+  public interface Elsewhere {
+    /** A connection to the relay at which the peer has one, as far as is known; else null. */
+    @Nullable Connection relayOf(PeerId peer);
+  }
+
   /**
    * A relay with nothing reserved.
    *
    * @param self who we are, and signs the vouchers
    * @param addresses where we can be reached, without {@code /p2p}; asked at each reservation
+   * @param elsewhere asked when a peer is to be reached that has no reservation here
    */
   public HopServer(
       EventLoop loop,
       HopLimits limits,
       Identity self,
       Supplier<List<Multiaddr>> addresses,
+      Elsewhere elsewhere,
       Listener listener) {
     this.loop = loop;
     this.limits = limits;
     this.self = self;
     this.addresses = addresses;
     this.listener = listener;
+    this.elsewhere = elsewhere;
+    this.circuits = new Circuits(loop, limits, listener, this::tellDrained);
     this.rate = new RequestRate(loop, MAX_REQUESTS, WINDOW_MILLIS);
+    this.forwardRate = new RequestRate(loop, MAX_FORWARDED, WINDOW_MILLIS);
     this.reservations = new ReservationTable(loop, limits, listener::reservationEnded);
   }
 
@@ -94,12 +101,17 @@ public final class HopServer implements ProtocolHandler {
 
   /** How many circuits are open or being opened. */
   public int circuits() {
-    return circuits;
+    return circuits.open();
+  }
+
+  /** How many circuits have been opened through another relay since the start. */
+  public long forwarded() {
+    return circuits.forwarded();
   }
 
   /** Bytes of all circuits that are over, both directions together. */
   public long relayedBytes() {
-    return relayedBytes;
+    return circuits.relayedBytes();
   }
 
   /** Takes no new request from now on; done when the last circuit is over. */
@@ -111,7 +123,7 @@ public final class HopServer implements ProtocolHandler {
   }
 
   private void tellDrained() {
-    if (drained != null && circuits == 0) {
+    if (drained != null && circuits.open() == 0) {
       drained.resolve(Done.DONE);
     }
   }
@@ -181,91 +193,57 @@ public final class HopServer implements ProtocolHandler {
   }
 
   private void connect(Connection source, CircuitStream stream, PeerId target) {
-    Connection reserved = reservations.connection(target);
     PeerId dialer = source.remotePeer();
-    if (reserved == null) {
+    Connection reserved = reservations.connection(target);
+    Connection relay = reserved == null ? elsewhere.relayOf(target) : null;
+    if (reserved == null && relay == null) {
       refuse(stream, false, CircuitRelay.NO_RESERVATION);
-    } else if (drained != null
-        || circuits >= limits.maxCircuits()
-        || circuitsOf(dialer) >= limits.maxCircuitsPerPeer()
-        || circuitsOf(target) >= limits.maxCircuitsPerPeer()) {
+    } else if (drained != null || !circuits.hasRoom(dialer, target)) {
       refuse(stream, false, CircuitRelay.RESOURCE_LIMIT_EXCEEDED);
-    } else {
-      stop(new Circuit(dialer, target, stream), reserved);
+    } else if (reserved != null) {
+      circuits.toPeer(stream, List.of(dialer, target), reserved);
+    } else if (relay != null) {
+      circuits.toRelay(stream, dialer, target, relay);
     }
   }
 
-  private int circuitsOf(PeerId peer) {
-    return circuitsByPeer.getOrDefault(peer, 0);
+  /**
+   * Serves {@link CircuitRelay#FORWARD_PROTOCOL}: another relay asks for a peer of its own. It goes
+   * to peers that have their reservation here, and never further.
+   */
+  public void acceptForwarded(Stream incoming) {
+    CircuitStream hop = new CircuitStream(loop, incoming);
+    hop.message()
+        .then(
+            body -> {
+              CircuitStream stop = new CircuitStream(loop, hop);
+              stop.message()
+                  .then(
+                      source -> forwarded(incoming.connection(), stop, body, source), stop::abort);
+            },
+            hop::abort);
   }
 
-  /** Asks the target, whose answer decides. */
-  private void stop(Circuit circuit, Connection target) {
-    CircuitStream stop;
+  private void forwarded(Connection relay, CircuitStream stream, byte[] hop, byte[] stop) {
+    PeerId target;
+    PeerId dialer;
     try {
-      stop = new CircuitStream(loop, target.open(CircuitRelay.STOP_PROTOCOL), STOP_TIMEOUT_MILLIS);
-    } catch (MeshException notOpen) {
-      circuit.fail();
+      target = CircuitRelay.required(HopMessage.decode(hop).peer());
+      dialer = CircuitRelay.required(StopMessage.decode(stop).peer());
+    } catch (MeshException malformed) {
+      refuse(stream, false, CircuitRelay.MALFORMED_MESSAGE);
       return;
     }
-    stop.write(StopMessage.connect(circuit.dialer, limits.ofCircuit()));
-    stop.message()
-        .map(StopMessage::decode)
-        .then(
-            answer -> {
-              if (answer.type() == StopMessage.STATUS && answer.status() == CircuitRelay.OK) {
-                circuit.join(stop);
-              } else {
-                stop.finish();
-                circuit.fail();
-              }
-            },
-            reason -> {
-              stop.abort(reason);
-              circuit.fail();
-            });
-  }
-
-  /** A circuit that is being opened, and then open. */
-  private final class Circuit {
-    private final PeerId dialer;
-    private final PeerId target;
-    private final CircuitStream stream;
-
-    Circuit(PeerId dialer, PeerId target, CircuitStream stream) {
-      this.dialer = dialer;
-      this.target = target;
-      this.stream = stream;
-      circuits++;
-      circuitsByPeer.merge(dialer, 1, Integer::sum);
-      circuitsByPeer.merge(target, 1, Integer::sum);
-    }
-
-    void fail() {
-      refuse(stream, false, CircuitRelay.CONNECTION_FAILED);
-      free();
-    }
-
-    void join(CircuitStream stop) {
-      stream.write(HopMessage.status(CircuitRelay.OK, null, limits.ofCircuit()));
-      listener.answered(false, CircuitRelay.OK);
-      Splice splice = new Splice(loop, stream, stop, limits);
-      splice.start(
-          () -> {
-            relayedBytes += splice.carriedBytes();
-            free();
-          });
-    }
-
-    private void free() {
-      circuits--;
-      release(dialer);
-      release(target);
-      tellDrained();
-    }
-
-    private void release(PeerId peer) {
-      circuitsByPeer.computeIfPresent(peer, (same, count) -> count == 1 ? null : count - 1);
+    Connection reserved = reservations.connection(target);
+    if (drained != null
+        || !forwardRate.admits(relay)
+        || !circuits.hasRoom(dialer, target)
+        || !circuits.hasRoomFor(relay.remotePeer())) {
+      refuse(stream, false, CircuitRelay.RESOURCE_LIMIT_EXCEEDED);
+    } else if (reserved == null) {
+      refuse(stream, false, CircuitRelay.NO_RESERVATION);
+    } else {
+      circuits.toPeer(stream, List.of(dialer, target, relay.remotePeer()), reserved);
     }
   }
 }

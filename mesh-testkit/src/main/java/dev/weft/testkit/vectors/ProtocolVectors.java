@@ -220,6 +220,7 @@ final class ProtocolVectors {
                 HopLimits.DEFAULT,
                 server.identity(),
                 () -> List.of(ADDRESS),
+                elsewhere -> null,
                 new HopServer.Listener() {
                   @Override
                   public void reservationEnded(PeerId peer) {}

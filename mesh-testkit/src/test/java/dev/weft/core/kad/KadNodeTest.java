@@ -117,6 +117,32 @@ class KadNodeTest {
   }
 
   @Test
+  void remembersWhereTheClientsOfOthersAreAndOfSoManyAtMost() {
+    List<KadPeer> told = new ArrayList<>();
+    KadPeer other = other(List.of(), List.of());
+    host.answers.put(
+        other.id(),
+        request -> {
+          List<KadPeer> pages = pages(Searches.MAX_PER_ANSWER);
+          told.addAll(pages);
+          return Promise.of(new KadMessage(request.type(), request.key(), List.of(), pages));
+        });
+    node.met(other);
+    told.clear();
+    while (told.size() <= Searches.MAX_CLIENTS) {
+      node.providers(Multihash.sha256(entropy.bytes(32)));
+      loop.runFor(Searches.ANSWER_MILLIS);
+    }
+
+    KadPeer last = told.get(told.size() - 1);
+    KadPeer oldest = told.get(told.size() - Searches.MAX_CLIENTS);
+    KadPeer forgotten = told.get(told.size() - Searches.MAX_CLIENTS - 1);
+    assertThat(node.found(last.id())).isEqualTo(last);
+    assertThat(node.found(oldest.id())).isEqualTo(oldest);
+    assertThat(node.found(forgotten.id())).isNull();
+  }
+
+  @Test
   void ownClientsComeFirst() {
     KadPeer own = ownPage();
     node.met(other(pages(5), List.of()));
