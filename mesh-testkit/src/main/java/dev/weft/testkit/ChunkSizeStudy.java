@@ -96,13 +96,17 @@ public final class ChunkSizeStudy {
       }
     }
     return page.append("\n## What follows\n\n")
-        .append("**64 KiB** is the size to take. At 10 Mbit/s it is the only size at which peers ")
-        .append("deliver a picture that the visitor waits for:\n")
+        .append(
+            "**64 KiB** is the size to take. At 10 Mbit/s it brings a picture that the visitor ")
+        .append("waits for soonest:\n")
         .append("its blocks come from three peers at once, where one block of 256 KiB keeps one ")
-        .append("uplink busy for 210 ms and loses to the origin.\n")
-        .append("For what can wait all sizes deliver most at 10 Mbit/s; large ones save nothing ")
-        .append("there and waste more when a race is lost.\n")
-        .append("At 2 Mbit/s the origin takes over at once or soon, whichever the size.\n")
+        .append("uplink busy for 210 ms.\n")
+        .append(
+            "For what can wait all sizes deliver all at 10 Mbit/s; large ones save little there ")
+        .append("and waste more when a race is lost.\n")
+        .append(
+            "At 2 Mbit/s the origin takes over, whichever the size: at once for what the visitor ")
+        .append("waits for, in parts for what can wait.\n")
         .append("What 64 KiB costs instead, four times the entries in the block cache and in have ")
         .append("fields, is not in these figures.\n")
         .toString();

@@ -175,7 +175,7 @@ public final class ExchangeSession {
   public boolean hasRoom(int size) {
     return !closed
         && wants.size() < UploadQueue.MAX_WANTS
-        && (outstandingBytes == 0 || outstandingBytes + size <= path.windowBytes());
+        && (outstandingBytes == 0 || outstandingBytes + size / 2 <= path.windowBytes());
   }
 
   /** Asks for a block that is not asked of this peer already; see {@link #hasRoom}. */

@@ -101,7 +101,7 @@ public final class PathEstimate {
     long elapsed = nowMillis - sampleStartMillis;
     if (sampleBytes >= 3 * ExchangeWire.MAX_SLICE_BYTES && elapsed > 0) {
       double sample = (double) sampleBytes / elapsed;
-      bytesPerMilli = rateKnown ? (3 * bytesPerMilli + sample) / 4 : sample;
+      bytesPerMilli = rateKnown ? 4 / (3 / bytesPerMilli + 1 / sample) : sample;
       rateKnown = true;
       sampleStartMillis = nowMillis;
       sampleBytes = 0;

@@ -104,6 +104,16 @@ final class AssetBlocks {
     return missing;
   }
 
+  /** Bytes that peers have sent, as far as they are not refuted. */
+  double bytesFromPeers() {
+    double bytes = fetch.record.peerBytes;
+    for (Block block : all) {
+      Want want = block.want;
+      bytes += want == null ? 0 : want.received;
+    }
+    return bytes;
+  }
+
   /** Whether each block that is missing may come without the origin. */
   boolean allHaveSource() {
     for (Block block : all) {

@@ -50,6 +50,7 @@ final class AssetFetch implements Want.Owner {
   private long tickDueMillis;
   private boolean lookAgain;
   private int takenBytes = AssetOrigin.READ_AHEAD_BYTES;
+  private final FlowMeter fromPeers = new FlowMeter();
 
   AssetFetch(Fetcher node, Asset asset, boolean canWait) {
     this.node = node;
@@ -175,6 +176,7 @@ final class AssetFetch implements Want.Owner {
       return;
     }
     lookAgain = false;
+    fromPeers.look(now, blocks.bytesFromPeers());
     node.swarm.dropOverdue();
     Block head = blocks.head();
     if (!over && head != null && !head.viaOrigin) {
@@ -235,7 +237,7 @@ final class AssetFetch implements Want.Owner {
     }
     long missing = blocks.missingBytes();
     long needed = origin.isWholeNeeded() ? asset.size : missing;
-    return node.swarm.expectedMillis(missing) > node.originPath.expectedMillis(needed);
+    return fromPeers.expectedMillis(missing) > node.originPath.expectedMillis(needed);
   }
 
   /** Bytes that are still to come from peers. */

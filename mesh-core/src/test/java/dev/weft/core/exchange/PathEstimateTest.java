@@ -68,4 +68,16 @@ class PathEstimateTest {
     flow(50, 2_500);
     assertThat(path.bytesPerMilli()).isBetween(before * 0.9, before * 1.1);
   }
+
+  @Test
+  void burstsAndTheLullsBetweenThemAreOneRate() {
+    path.firstByte(40);
+    path.received(SLICE, true, nowMillis);
+    for (int slice = 0; slice < 120; slice++) {
+      nowMillis += slice % 6 == 0 ? 60 : 1;
+      path.received(SLICE, false, nowMillis);
+    }
+    double average = 6 * SLICE / 65.0;
+    assertThat(path.bytesPerMilli()).isBetween(average / 2, average * 2);
+  }
 }

@@ -13,6 +13,8 @@ import dev.weft.testkit.SimSite;
 import dev.weft.testkit.SimVisitor;
 import dev.weft.testkit.Urgency;
 import dev.weft.testkit.VirtualLoop;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The fallback, sentence by sentence: peers that are absent, silent, slow, dead or lying. */
@@ -24,6 +26,8 @@ class FallbackTest {
   private final SimSite site = new SimSite(CHUNK);
   private final SimSite.File small = site.put("/small.webp", new SeededEntropy(1).bytes(50_000));
   private final SimSite.File large = site.put("/film.webm", new SeededEntropy(2).bytes(1_000_000));
+  private final SimSite.File photo = site.put("/photo.webp", new SeededEntropy(3).bytes(300_000));
+  private final SimSite.File film = site.put("/long.webm", new SeededEntropy(4).bytes(6_000_000));
   private final SimOrigin origin = new SimOrigin(loop, 80, 50 * MBIT);
   private final SimMesh mesh = new SimMesh(loop, site, origin, 7);
   private final SimVisitor visitor = mesh.visitor(access());
@@ -138,6 +142,43 @@ class FallbackTest {
   }
 
   @Test
+  void slowPeersTogetherAreOvertakenAsSoonAsTheirRateShows() {
+    for (int delay = 0; delay <= 40; delay += 20) {
+      SimRtc.Access far = new SimRtc.Access(delay, 2 * MBIT, 100 * MBIT);
+      mesh.connect(visitor, mesh.visitor(far).has(photo));
+    }
+    SimDownload download = whole(photo, ask(photo, Urgency.NOW));
+    int originAlone = 80 + 300_000 / 6_250;
+    assertThat(download.millis()).isLessThan(originAlone + 160);
+  }
+
+  @Test
+  void ofWhatCanWaitTheOriginTakesPartsThatDouble() {
+    SimVisitor slow = mesh.visitor(new SimRtc.Access(10, MBIT, 100 * MBIT)).has(film);
+    mesh.connect(visitor, slow);
+    whole(film, ask(film, Urgency.CAN_WAIT));
+    List<Long> parts = new ArrayList<>();
+    for (SimOrigin.Entry entry : origin.log()) {
+      parts.add((entry.last < 0 ? film.bytes.length - 1 : entry.last) - entry.first + 1);
+    }
+    assertThat(parts).startsWith(512L * 1024, 1024L * 1024);
+  }
+
+  @Test
+  void aPeerWhoseRateIsNotKnownYetIsNotLateForWhatCanWait() {
+    SimOrigin near = new SimOrigin(loop, 2, 1_000 * MBIT);
+    near.put(large.path, large.bytes);
+    near.put(photo.path, photo.bytes);
+    SimMesh fast = new SimMesh(loop, site, near, 8);
+    SimVisitor reader = fast.visitor(SimRtc.Access.unlimited(10));
+    whole(large, reader.fetch(large.path, Urgency.NOW));
+    fast.connect(reader, fast.visitor(SimRtc.Access.unlimited(20)).has(photo));
+    near.log().clear();
+    whole(photo, reader.fetch(photo.path, Urgency.CAN_WAIT));
+    assertThat(near.log()).isEmpty();
+  }
+
+  @Test
   void theSamePeerIsGivenTimeForWhatCanWait() {
     SimVisitor slow = mesh.visitor(new SimRtc.Access(10, 10 * MBIT, 100 * MBIT)).has(large);
     mesh.connect(visitor, slow);
@@ -147,7 +188,8 @@ class FallbackTest {
 
   @Test
   void timeWithoutWorkIsNotHeldAgainstPeers() {
-    seeder(small, large);
+    SimRtc.Access far = new SimRtc.Access(40, 50 * MBIT, 100 * MBIT);
+    mesh.connect(visitor, mesh.visitor(far).has(small).has(large));
     whole(small, ask(small, Urgency.CAN_WAIT));
     loop.runFor(10_000);
     whole(large, ask(large, Urgency.CAN_WAIT));
