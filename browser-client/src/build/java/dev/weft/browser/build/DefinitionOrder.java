@@ -29,7 +29,7 @@ final class DefinitionOrder {
       } else if (statement.isLet()) {
         for (Node name : children(statement)) {
           Node value = name.getFirstChild();
-          if (value == null || value.isNull() || value.isNumber() || value.isBigInt()) {
+          if (value == null || value.isNull() || value.isNumber()) {
             definitions.addChildToBack(name.detach());
           } else if (value.isFunction()) {
             int parameters = value.getSecondChild().getChildCount();

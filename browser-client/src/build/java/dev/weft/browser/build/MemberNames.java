@@ -4,7 +4,6 @@ import static dev.weft.browser.build.ScriptTree.all;
 
 import com.google.javascript.rhino.IR;
 import com.google.javascript.rhino.Node;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -93,7 +92,6 @@ final class MemberNames {
     return switch (zero) {
       case "null" -> IR.nullNode();
       case "0" -> IR.number(0);
-      case "0n" -> IR.bigint(BigInteger.ZERO);
       case "\"\"" -> IR.string("");
       default -> throw ScriptText.unexpected(zero);
     };

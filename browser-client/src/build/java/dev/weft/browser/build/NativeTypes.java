@@ -35,7 +35,7 @@ final class NativeTypes {
           "jl_String", "string",
           "jl_Integer", "number",
           "jl_Byte", "number",
-          "jl_Long", "bigint",
+          "jl_Long", "number",
           "jl_Boolean", "boolean");
 
   /**
@@ -98,15 +98,13 @@ final class NativeTypes {
       jl_Long_valueOf($value) => $value
       jl_Long_toString($value) => "" + $value
       jl_Long_compare(var$1, var$2) => Long_compare(var$1, var$2)
-      jl_Long_compareUnsigned(var$1, var$2) => Long_ucompare(var$1, var$2)
-      jl_Long_divideUnsigned(var$1, var$2) => Long_udiv(var$1, var$2)
-      jl_Long_remainderUnsigned(var$1, var$2) => Long_urem(var$1, var$2)
       jl_Boolean_valueOf($value) => !!$value
       jl_Enum_compareTo($this, var$1) => $rt_compare($this.$ordinal, var$1.$ordinal)
       jl_Object__init_($this) => 0
       jl_Exception__init_($this) => 0
       jl_RuntimeException__init_($this) => 0
       jl_RuntimeException__init_($this, $message) => {$this.$message = $message}
+      jl_System_currentTimeMillis() => Date.now()
       jl_System_arraycopy($src, $srcPos, $dest, $destPos, $length) => jl_System$copy($src, $srcPos, $dest, $destPos, $length)
       jl_System_fastArraycopy($src, $srcPos, $dest, $destPos, $length) => jl_System$copy($src, $srcPos, $dest, $destPos, $length)
       ju_Arrays_copyOf($array, $length) => {let copy = new $array.constructor($length); copy.set($array.subarray(0, $length)); return copy}

@@ -21,7 +21,7 @@ final class TeaVmScript {
   private static final Pattern FIELD = Pattern.compile("(?:a|this)\\.(\\$[\\w$]+) = (.*);");
 
   /** How else TeaVM writes what a field holds at first. */
-  private static final Map<String, String> ZEROS = Map.of("Long_ZERO", "0n", "0.0", "0");
+  private static final Map<String, String> ZEROS = Map.of("Long_ZERO", "0", "0.0", "0");
 
   private static final Pattern WORD = Pattern.compile("(?<![\\w$])[A-Za-z_]\\w*");
 
@@ -224,10 +224,6 @@ final class TeaVmScript {
     script.redefine("$rt_castToInterface", "value => value");
     script.redefine("$rt_checkUpperBound", "$rt_checkBounds");
     script.redefine("$rt_imul", "Math.imul");
-    script.replace("Long_fromInt\\((\\d+)\\)", number -> number.group(1) + "n");
-    script.replace("Long_ZERO(?! =)", "0n");
-    script.redefine("Long_fromInt", "BigInt");
-    script.redefine("Long_lo", "value => Number(BigInt.asIntN(32, value))");
   }
 
   private void declareClasses() {

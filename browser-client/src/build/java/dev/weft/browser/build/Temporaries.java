@@ -236,10 +236,12 @@ final class Temporaries {
   /** Arithmetic that TeaVM writes as functions. */
   private static boolean isPure(Node call) {
     Node callee = call.getFirstChild();
-    return callee.isName()
-        && callee
-            .getString()
-            .matches("BigInt|Long_\\w+|jl_Math_\\w+|\\$rt_(?:imul|compare|udiv|umod|ucmp|text)");
+    boolean isMath = callee.isGetProp() && isName(callee.getFirstChild(), "Math");
+    return isMath
+        || (callee.isName()
+            && callee
+                .getString()
+                .matches("jl_Math_\\w+|\\$rt_(?:imul|compare|udiv|umod|ucmp|text)"));
   }
 
   private boolean interferes(Node step, Kind kind, Set<String> bases) {

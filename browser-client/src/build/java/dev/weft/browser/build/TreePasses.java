@@ -19,6 +19,7 @@ final class TreePasses implements CompilerPass {
   @Override
   public void process(Node externs, Node scripts) {
     ScriptTree script = new ScriptTree(scripts);
+    LongNumbers.replace(script);
     Simplifications.simplify(script);
     new Concatenations(script).replace();
     new Initializers(script, classes).runAtStart();

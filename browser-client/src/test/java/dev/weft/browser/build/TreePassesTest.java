@@ -71,6 +71,27 @@ class TreePassesTest {
   }
 
   @Test
+  void longsAreNumbers() {
+    SampleScript script =
+        new SampleScript(
+            "a = Long_add(Long_ZERO, Long_mul(Long_fromInt(60), b));",
+            "c = Long_lo(Long_div(Long_sub(a, b), Long_fromInt(1000)));",
+            "d = Long_div(a, b); e = Long_shru(a, 7); f = Long_lo(Long_fromNumber(x / y));",
+            "if (Long_ge(a, Long_create(4294967295, 2)) && Long_ne(a, b)) g(Long_compare(a, b));");
+    LongNumbers.replace(script.tree);
+    assertThat(script.text())
+        .isEqualTo(
+            "a=0+60*b;c=(a-b)/1E3|0;d=Math.trunc(a/b);e=Math.floor(a/2**7);f=x/y|0;"
+                + "if(a>=12884901887&&a!==b)g($rt_compare(a,b));");
+  }
+
+  @Test
+  void bitsOfLongsAreRefused() {
+    SampleScript script = new SampleScript("a = Long_xor(a, b);");
+    assertThatThrownBy(() -> LongNumbers.replace(script.tree)).hasMessageContaining("Long_xor");
+  }
+
+  @Test
   void classesWithoutMethodsAreTheClassAboveUnlessAskedFor() {
     SampleScript script =
         new SampleScript(

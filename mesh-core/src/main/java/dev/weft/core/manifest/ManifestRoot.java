@@ -74,8 +74,9 @@ public record ManifestRoot(
 
   /** Throws code {@code bad-manifest} for a value out of its bounds. */
   public ManifestRoot {
-    require(sequence >= 0, "sequence");
+    require(sequence >= 0 && sequence <= ProtoReader.MAX_EXACT, "sequence");
     require(issuedUnixSeconds >= 0 && expiresUnixSeconds >= issuedUnixSeconds, "expiry");
+    require(expiresUnixSeconds <= ProtoReader.MAX_EXACT, "expiry");
     require(allowedOrigins.size() <= MAX_ORIGINS, "too many origins");
     for (String origin : allowedOrigins) {
       boolean web = origin.startsWith("https://") || origin.startsWith("http://");

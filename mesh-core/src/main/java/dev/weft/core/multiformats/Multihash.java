@@ -54,10 +54,12 @@ public final class Multihash {
    */
   public static Multihash decode(byte[] bytes) {
     long code = Uvarint.read(bytes, 0);
-    int at = Uvarint.size(code);
-    long length = Uvarint.read(bytes, at);
-    at += Uvarint.size(length);
-    if (code > SHA2_256 || length != bytes.length - at) {
+    if (code > SHA2_256) {
+      throw malformed();
+    }
+    long length = Uvarint.read(bytes, 1);
+    int at = 1 + Uvarint.size(length);
+    if (length != bytes.length - at) {
       throw malformed();
     }
     return new Multihash((int) code, Arrays.copyOfRange(bytes, at, bytes.length));

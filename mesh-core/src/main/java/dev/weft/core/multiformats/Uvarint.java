@@ -30,8 +30,8 @@ public final class Uvarint {
   public static int write(long value, byte[] out, int offset) {
     int at = offset;
     long rest = value;
-    while ((rest & ~0x7f) != 0) {
-      out[at++] = (byte) ((rest & 0x7f) | 0x80);
+    while (rest >>> 7 != 0) {
+      out[at++] = (byte) ((int) rest | 0x80);
       rest >>>= 7;
     }
     out[at++] = (byte) rest;
@@ -72,7 +72,7 @@ public final class Uvarint {
   public static long value(byte[] in, int from, int to) {
     long value = 0;
     for (int at = to - 1; at >= from; at--) {
-      value = (value << 7) | (in[at] & 0x7f);
+      value = value * 128 + (in[at] & 0x7f);
     }
     return value;
   }

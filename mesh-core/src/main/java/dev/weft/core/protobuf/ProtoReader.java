@@ -33,7 +33,10 @@ public final class ProtoReader {
   /** Wire type of four bytes. */
   public static final int FIXED32 = 5;
 
-  /** The longest varint, in bytes: 64 bits in sevens. */
+  /** What JavaScript's numbers, as which the client has them, hold exactly: up to 2^53 − 1. */
+  public static final long MAX_EXACT = (1L << 53) - 1;
+
+  /** The longest varint, in bytes: 64 bits in sevens, so that the last one holds a single bit. */
   private static final int MAX_VARINT_BYTES = 10;
 
   private static final int NOTHING = -1;
@@ -70,7 +73,7 @@ public final class ProtoReader {
     if (tag < 8 || tag > 0xffffffffL) {
       throw malformed();
     }
-    field = (int) (tag >>> 3);
+    field = (int) tag >>> 3;
     wireType = (int) tag & 7;
     if (wireType == 3 || wireType == 4 || wireType > FIXED32) {
       throw malformed();
@@ -90,7 +93,8 @@ public final class ProtoReader {
 
   /**
    * An integer of up to 64 bits, of any length that protobuf allows. A value of 2^63 or more comes
-   * as a negative number: check both ends of its range.
+   * as a negative number, in the client as one beyond {@link #MAX_EXACT}: check both ends of its
+   * range.
    */
   public long varint() {
     take(VARINT);
@@ -162,7 +166,7 @@ public final class ProtoReader {
   private long readVarint() {
     int start = at;
     at = Uvarint.end(in, start, end, MAX_VARINT_BYTES);
-    if (at < 0) {
+    if (at < 0 || (at == start + MAX_VARINT_BYTES && in[at - 1] > 1)) {
       throw malformed();
     }
     return Uvarint.value(in, start, at);

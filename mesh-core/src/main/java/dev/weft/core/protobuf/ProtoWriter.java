@@ -44,7 +44,7 @@ public final class ProtoWriter {
   }
 
   private ProtoWriter append(int field, int wireType, byte[] value) {
-    message = Bytes.join(message, Uvarint.encode(((long) field << 3) | wireType), value);
+    message = Bytes.join(message, Uvarint.encode(8L * field + wireType), value);
     return this;
   }
 }

@@ -61,7 +61,7 @@ public final class Reservation {
         reader.skip();
       }
     }
-    if (expire <= 0) {
+    if (expire <= 0 || expire > ProtoReader.MAX_EXACT) {
       throw MeshException.peer("circuit-message");
     }
     return new Reservation(expire, addresses, voucher);

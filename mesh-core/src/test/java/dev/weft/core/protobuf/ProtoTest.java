@@ -85,6 +85,7 @@ class ProtoTest {
     "08, a varint cut off",
     "0880, a varint cut off",
     "08ffffffffffffffffffff01, a varint over ten bytes",
+    "08ffffffffffffffffff02, a varint over 64 bits",
     "0b, a group",
     "0c, a group's end",
     "0e, wire type 6",

@@ -145,6 +145,8 @@ class ManifestTrustTest {
   @Test
   void refusesValuesOutOfBounds() {
     assertRefusedNow(() -> root(-1, List.of(), List.of()));
+    assertRefusedNow(() -> root(1L << 53, List.of(), List.of()));
+    assertRefusedNow(() -> root(1, ISSUED, 1L << 53));
     assertRefusedNow(() -> root(1, List.of(shard("/b"), shard("/a")), List.of()));
     assertRefusedNow(() -> root(1, List.of(shard("/a"), shard("/a")), List.of()));
     assertRefusedNow(() -> root(1, List.of(), List.of("ftp://a")));
@@ -159,6 +161,11 @@ class ManifestTrustTest {
   private ManifestRoot root(long sequence, List<ShardRef> shards, List<String> origins) {
     return new ManifestRoot(
         sequence, ISSUED, EXPIRES, key(siteKey), origins, List.of(), 1 << 18, shards, null);
+  }
+
+  private ManifestRoot root(long sequence, long issued, long expires) {
+    return new ManifestRoot(
+        sequence, issued, expires, key(siteKey), List.of(), List.of(), 1 << 18, List.of(), null);
   }
 
   private byte[] signed(Signatures.Signer signer, long sequence) {

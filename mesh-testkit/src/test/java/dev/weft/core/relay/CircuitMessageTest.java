@@ -89,6 +89,7 @@ class CircuitMessageTest {
           "080112040a020000", // a peer id that is none
           "08021a00", // a reservation without expiry
           "08021a0b08ffffffffffffffffff01", // that expires at -1
+          "08021a09088080808080808010", // that expires at 2^53
           "080228ffffffff0f", // a status out of range
           "0801122a" + PEER_HEX, // longer than what is there
           "0a00" // type as bytes
