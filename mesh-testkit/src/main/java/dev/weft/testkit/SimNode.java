@@ -90,6 +90,7 @@ public final class SimNode implements SocketDialer {
             return;
           }
           MemoryChannel.Pair link = MemoryChannel.pair(loop, delayMillis, MemoryChannel.UNLIMITED);
+          sockets.removeIf(MemoryChannel::isOver);
           sockets.add(link.far());
           node.upgrader()
               .accept(link.far(), null, Multiaddr.parse("/ip4/127.0.0.1"), false)
