@@ -1,7 +1,6 @@
 package dev.weft.browser;
 
 import org.teavm.jso.JSBody;
-import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
 /** The moments of a page's life that Weft acts on. */
@@ -9,7 +8,6 @@ final class PageMoments {
   private PageMoments() {}
 
   /** What is done at such a moment. */
-  @JSFunctor
   interface Task extends JSObject {
     void run();
   }
@@ -20,7 +18,7 @@ final class PageMoments {
       script =
           """
           var entry = performance.getEntriesByType('navigation')[0],
-            later = () => setTimeout(task, millis);
+            later = () => setTimeout(() => task.run(), millis);
           document.readyState == 'complete' || entry && entry.domContentLoadedEventStart > 0
             ? later()
             : addEventListener('DOMContentLoaded', later, {once: true})
@@ -32,8 +30,8 @@ final class PageMoments {
       params = {"left", "back"},
       script =
           """
-          addEventListener('pagehide', () => left());
-          addEventListener('pageshow', event => event.persisted && back())
+          addEventListener('pagehide', () => left.run());
+          addEventListener('pageshow', event => event.persisted && back.run())
           """)
   static native void onLeaving(Task left, Task back);
 }

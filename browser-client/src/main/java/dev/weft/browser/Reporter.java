@@ -2,7 +2,6 @@ package dev.weft.browser;
 
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
-import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
 /** Tells the site's node what the page's ledger has gained, each minute and when it is left. */
@@ -10,7 +9,6 @@ final class Reporter {
   private Reporter() {}
 
   /** Gives reports. */
-  @JSFunctor
   interface Source extends JSObject {
     /** A report of what is new after so many milliseconds, or null when nothing is. */
     @Nullable String report(double millis);
@@ -22,7 +20,7 @@ final class Reporter {
       script =
           """
           var since = performance.now(), send = () => {
-            var now = performance.now(), report = source(now - since);
+            var now = performance.now(), report = source.report(now - since);
             since = now;
             if (report) navigator.sendBeacon(url, report);
           };

@@ -3,7 +3,6 @@ package dev.weft.browser;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSClass;
-import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
 /**
@@ -16,7 +15,6 @@ abstract class SiteConfig implements JSObject {
   private SiteConfig() {}
 
   /** Takes the text of an address. */
-  @JSFunctor
   interface OnAddress extends JSObject {
     void address(String text);
   }
@@ -38,7 +36,8 @@ abstract class SiteConfig implements JSObject {
   /** Gives the multiaddrs of the site's nodes. */
   @JSBody(
       params = "taker",
-      script = "if(Array.isArray(this.bootstrap))this.bootstrap.forEach(text=>taker(String(text)))")
+      script =
+          "if(Array.isArray(this.bootstrap))this.bootstrap.forEach(text=>taker.address(String(text)))")
   native void bootstrap(OnAddress taker);
 
   /** Where reports go, or null. */

@@ -22,6 +22,7 @@ final class TreePasses implements CompilerPass {
     LongNumbers.replace(script);
     Simplifications.simplify(script);
     new Concatenations(script).replace();
+    ExceptionTexts.remove(script);
     new Initializers(script, classes).runAtStart();
     new LambdaClasses(script, classes).replace();
     Temporaries.inline(compiler, script);

@@ -2,21 +2,20 @@ package dev.weft.browser.driver;
 
 import dev.weft.core.io.EventLoop;
 import org.teavm.jso.JSBody;
-import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSClass;
 import org.teavm.jso.JSObject;
 
 /** The page's own event loop. */
 public final class BrowserLoop implements EventLoop {
   private final Poster poster = messageChannel();
 
-  @JSFunctor
   private interface Task extends JSObject {
     void run();
   }
 
-  @JSFunctor
-  private interface Poster extends JSObject {
-    void post(Task task);
+  @JSClass(transparent = true)
+  private abstract static class Poster implements JSObject {
+    abstract void post(Task task);
   }
 
   @Override
@@ -43,9 +42,16 @@ public final class BrowserLoop implements EventLoop {
   /** A task of its own for each post, so that neither input nor painting waits for a chain. */
   @JSBody(
       script =
-          "var channel=new MessageChannel(),queue=[];"
-              + "channel.port1.onmessage=()=>queue.shift()();"
-              + "return posted=>{queue.push(posted);channel.port2.postMessage(0)}")
+          """
+          var channel = new MessageChannel(), queue = [];
+          channel.port1.onmessage = () => queue.shift().run();
+          return {
+            post: task => {
+              queue.push(task);
+              channel.port2.postMessage(0);
+            }
+          }
+          """)
   private static native Poster messageChannel();
 
   @JSBody(script = "return performance.now()")
@@ -53,7 +59,7 @@ public final class BrowserLoop implements EventLoop {
 
   @JSBody(
       params = {"task", "millis"},
-      script = "return setTimeout(task,millis)")
+      script = "return setTimeout(()=>task.run(),millis)")
   private static native int setTimeout(Task task, int millis);
 
   @JSBody(params = "timer", script = "clearTimeout(timer)")

@@ -1,7 +1,6 @@
 package dev.weft.browser.driver;
 
 import org.teavm.jso.JSBody;
-import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
 /** What the browser tells of the visitor's device. */
@@ -9,7 +8,6 @@ public final class Device {
   private Device() {}
 
   /** Hears whether other visitors may be served. */
-  @JSFunctor
   public interface OnUploads extends JSObject {
     /** They may from now on, or may not. */
     void allow(boolean may);
@@ -27,9 +25,9 @@ public final class Device {
           var timer, look = () => {
             var network = navigator.connection || {};
             clearTimeout(timer);
-            uploads(!network.saveData && network.type != 'cellular'
+            uploads.allow(!network.saveData && network.type != 'cellular'
               && (!!network.type || !/Mobi|Android/.test(navigator.userAgent)));
-            if (document.hidden) timer = setTimeout(() => uploads(false), hiddenMillis);
+            if (document.hidden) timer = setTimeout(() => uploads.allow(false), hiddenMillis);
           };
           document.addEventListener('visibilitychange', look);
           addEventListener('pageshow', look);

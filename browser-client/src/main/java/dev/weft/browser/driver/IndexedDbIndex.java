@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
-import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArray;
 
@@ -20,7 +19,6 @@ public final class IndexedDbIndex implements CacheIndex {
   private @Nullable JSObject database;
 
   /** Takes one record. */
-  @JSFunctor
   private interface OnRecord extends JSObject {
     void record(String cid, String root, int index, int size, double used);
   }
@@ -87,7 +85,7 @@ public final class IndexedDbIndex implements CacheIndex {
               if (found.length == max)
                 store.delete(IDBKeyRange.lowerBound(found[max - 1].cid, true));
               found.sort((a, b) => a.used - b.used).forEach(block =>
-                taker(block.cid, block.root, block.index, block.size, block.used));
+                taker.record(block.cid, block.root, block.index, block.size, block.used));
               keep();
             };
             work.onabort = () => fail(work.error);

@@ -1,10 +1,8 @@
 package dev.weft.browser.page;
 
-import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
 /** Where elements get their bytes from. */
-@JSFunctor
 public interface AssetSource extends JSObject {
   /**
    * Gets the whole asset. Fails when it is better left to the browser: the URL is not in the

@@ -3,7 +3,6 @@ package dev.weft.browser.page;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSClass;
-import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
 /**
@@ -18,7 +17,6 @@ public abstract class PageElements implements JSObject {
   private PageElements() {}
 
   /** Makes the {@link LateElement} of an element that is asked for, or null for none. */
-  @JSFunctor
   private interface Asking extends JSObject {
     @Nullable LateElement late(JSObject element);
   }
@@ -41,7 +39,7 @@ public abstract class PageElements implements JSObject {
             serve = late => {
               if (!runs) return late.real();
               var pieces = [], type, status, other = () => late.isStale() || late.real();
-              source(late.url, late.maxBytes, late.canWait, {
+              source.load(late.url, late.maxBytes, late.canWait, {
                 head: (given, size, mediaType) => {
                   status = given;
                   type = mediaType || '';
@@ -58,7 +56,7 @@ public abstract class PageElements implements JSObject {
               var named = element.dataset.weftSrc || element.dataset.weftHref;
               if (!named || asked.get(element) == named) return;
               asked.set(element, named);
-              var late = asking(element);
+              var late = asking.late(element);
               if (late) !known && late.maxBytes && waiting.length < 4096
                 ? waiting.push(late)
                 : late.maxBytes ? serve(late) : late.real();

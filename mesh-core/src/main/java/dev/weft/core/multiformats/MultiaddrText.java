@@ -75,15 +75,15 @@ final class MultiaddrText {
 
   /** An IPv4 address, or the name of a host. */
   static String plainText(int code, byte[] value) {
-    StringBuilder text = new StringBuilder();
+    String text = "";
     for (byte each : value) {
       if (code != Multiaddr.IP4) {
-        text.append((char) each);
+        text += (char) each;
       } else {
-        text.append(text.isEmpty() ? "" : ".").append(each & 0xff);
+        text += (text.isEmpty() ? "" : ".") + (each & 0xff);
       }
     }
-    return text.toString();
+    return text;
   }
 
   /** A big-endian number in decimal. */
