@@ -21,7 +21,11 @@ final class PeerDials {
    */
   static final int MAX_DIALS = 250;
 
-  /** How long a peer that could not be reached is left alone, in milliseconds. */
+  /**
+   * How long a peer that could not be reached is left alone, in milliseconds, after the first
+   * failure in the life of the page: n times that after the nth, so that those whom nobody reaches
+   * do not use the dials up.
+   */
   static final int REST_MILLIS = 60_000;
 
   /** Unreachable peers that are remembered; a node answers with 20 at a time. */
@@ -57,6 +61,7 @@ final class PeerDials {
   private final List<PeerId> dialling = new ArrayList<>();
   private final List<Resting> resting = new ArrayList<>();
   private int dials;
+  private int failures;
   private boolean stopped;
 
   /** A peer that could not be reached. */
@@ -122,7 +127,8 @@ final class PeerDials {
   }
 
   private void failed(PeerId peer, MeshException reason) {
-    resting.add(new Resting(peer, loop.nowMillis() + REST_MILLIS));
+    int restMillis = REST_MILLIS * ++failures;
+    resting.add(new Resting(peer, loop.nowMillis() + restMillis));
     if (resting.size() > MAX_RESTING) {
       resting.remove(0);
     }

@@ -134,6 +134,16 @@ class MeshNodeTest {
   }
 
   @Test
+  void unreachableVisitorsDoNotUseTheDialsUp() {
+    Visitor behindTwoNats = visitor();
+    loop.runFor(1_000);
+    behindTwoNats.host.blockIce();
+    Visitor second = visitor();
+    loop.runFor(24 * 3_600_000);
+    assertThat(second.failures).hasSizeBetween(20, PeerDials.MAX_DIALS / 4);
+  }
+
+  @Test
   void whenTheNodeCrashesPeersStayAndTheWayBackIsFoundAlone() {
     Visitor first = visitor();
     loop.runFor(1_000);
