@@ -138,7 +138,7 @@ class JsPageTest {
       assertThat(first.evaluate("weft.ready.then(r => r.state)")).isEqualTo("alone");
       first.evaluate("weft.fetch('/a.bin').then(r => r.arrayBuffer())");
       Page second = open(house.url() + "/");
-      second.waitForFunction("weft.stats().state === 'mesh'");
+      assertThat(second.evaluate("weft.ready.then(r => r.state)")).isEqualTo("mesh");
       second.evaluate("weft.fetch('/a.bin').then(r => r.arrayBuffer())");
       assertThat(second.evaluate("weft.stats().bytes.peers")).isEqualTo(50_000);
     }

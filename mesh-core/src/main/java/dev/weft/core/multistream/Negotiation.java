@@ -28,6 +28,7 @@ final class Negotiation extends LayeredChannel {
 
   private final Delimited messages = new Delimited(Multistream.MAX_MESSAGE_BYTES, this::take);
   private boolean agreed;
+  private boolean finishing;
 
   Negotiation(ByteChannel below, String proposal, @Nullable Responder responder) {
     super(below);
@@ -99,6 +100,9 @@ final class Negotiation extends LayeredChannel {
   private byte[] agree() {
     agreed = true;
     stopClock();
+    if (finishing) {
+      below.finish();
+    }
     return messages.detach();
   }
 
@@ -129,10 +133,17 @@ final class Negotiation extends LayeredChannel {
     below.write(out);
   }
 
+  /**
+   * Ends our side, the initiator's not before the sides agreed: js-libp2p resets a stream whose end
+   * comes while it still negotiates (its unread bytes go back into a stream closed for reading).
+   */
   @Override
   public void finish() {
     flush();
-    below.finish();
+    finishing = true;
+    if (agreed) {
+      below.finish();
+    }
   }
 
   @Override

@@ -94,11 +94,14 @@ class MultistreamTest {
   }
 
   @Test
-  void aProposalGoesAheadOfTheEnd() {
+  void aProposalGoesAheadOfTheEndWhichWaitsForTheAnswer() {
     Recorder wire = Recorder.on(link.far());
     Multistream.propose(link.near(), "/a", loop).finish();
     loop.runFor(1);
     assertThat(text(wire)).isEqualTo(HEADER + "\u0003/a\n");
+    assertThat(wire.ended()).isFalse();
+    link.far().write(ascii(HEADER + "\u0003/a\n"));
+    loop.runFor(1);
     assertThat(wire.ended()).isTrue();
   }
 
