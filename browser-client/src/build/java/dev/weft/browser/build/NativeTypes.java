@@ -166,12 +166,20 @@ final class NativeTypes {
 
   private static final Pattern MEMBER = Pattern.compile("\\.(\\$[a-zA-Z]+)(\\(?)");
 
+  /** Interfaces of strings and numbers too. The types of the browser's objects say nothing. */
+  private static final Pattern UNKNOWN = Pattern.compile("jl_(?:Comparable|CharSequence)|otj.*");
+
   private final ScriptText script;
   private final Map<String, JavaClass> classes;
 
   NativeTypes(ScriptText script, Map<String, JavaClass> classes) {
     this.script = script;
     this.classes = classes;
+  }
+
+  /** Whether what has the type may be a value of JavaScript rather than an object. */
+  static boolean mayBePrimitive(String type) {
+    return PRIMITIVES.containsKey(type) || UNKNOWN.matcher(type).matches();
   }
 
   void replace() {
@@ -356,7 +364,9 @@ final class NativeTypes {
     script.replace(
         "^( *(?:let )?\\$rt_create(\\w+)Array) = sz => new \\$rt_\\w+Cls\\((new \\w+\\(sz\\))\\)",
         create -> create.group(1) + " = sz => " + create.group(3));
-    script.replace("return new \\$rt_\\w+ArrayCls\\(buffer\\);", "return buffer;");
+    script.replace(
+        "(?s)^( *\\$rt_create\\w+ArrayFromData) = data => \\{\\s+let buffer = new (\\w+)\\(.*?^    \\}",
+        create -> create.group(1) + " = data => new " + create.group(2) + "(data)");
     script.redefine("$rt_arraycls", "() => 0");
   }
 

@@ -4,12 +4,13 @@ import static dev.weft.browser.build.ScriptTree.all;
 
 import com.google.javascript.rhino.IR;
 import com.google.javascript.rhino.Node;
+import com.google.javascript.rhino.Token;
 import java.util.Set;
 
 /** What TeaVM writes at length and JavaScript says shortly. */
 final class Simplifications {
   /** Functions of one value that return it. */
-  private static final Set<String> IDENTITIES =
+  static final Set<String> IDENTITIES =
       Set.of(
           "$rt_nullCheck",
           "$rt_castToClass",
@@ -43,6 +44,12 @@ final class Simplifications {
     for (Node choice : all(script.body, Node::isHook)) {
       replaceBoolean(choice);
     }
+    script.definitions.forEach(
+        (name, definition) -> {
+          if (!name.startsWith("$rt_") && !name.contains("$js_body$")) {
+            compareLoosely(definition);
+          }
+        });
   }
 
   /** A call of what {@link NativeTypes} left nothing of, with nothing to compute for it. */
@@ -65,6 +72,13 @@ final class Simplifications {
           isBoolean(condition) ? condition.detach() : IR.not(IR.not(condition.detach())));
     } else if (isNumber(yes, 0) && isNumber(no, 1)) {
       choice.replaceWith(IR.not(condition.detach()));
+    }
+  }
+
+  /** What javac lets be compared is of one type, where both forms of comparing are the same. */
+  private static void compareLoosely(Node within) {
+    for (Node strict : all(within, node -> node.isSHEQ() || node.isSHNE())) {
+      strict.setToken(strict.isSHEQ() ? Token.EQ : Token.NE);
     }
   }
 

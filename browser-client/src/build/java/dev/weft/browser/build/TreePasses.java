@@ -19,10 +19,13 @@ final class TreePasses implements CompilerPass {
   @Override
   public void process(Node externs, Node scripts) {
     ScriptTree script = new ScriptTree(scripts);
+    NullChecks.shorten(script, classes);
     LongNumbers.replace(script);
     Simplifications.simplify(script);
     new Concatenations(script).replace();
     ExceptionTexts.remove(script);
+    LabelledExits.replace(script);
+    ArrayLiterals.replace(script);
     new Initializers(script, classes).runAtStart();
     new LambdaClasses(script, classes).replace();
     Temporaries.inline(compiler, script);

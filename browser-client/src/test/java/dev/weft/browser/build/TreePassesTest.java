@@ -71,6 +71,63 @@ class TreePassesTest {
   }
 
   @Test
+  void javaComparesWithoutTypes() {
+    SampleScript script =
+        new SampleScript(
+            "let f = (a, b) => a === b && a !== 1, $rt_g = (a, b) => a === b;",
+            "let A_h$js_body$_1 = a => a === undefined;");
+    Simplifications.simplify(script.tree);
+    assertThat(script.text())
+        .isEqualTo(
+            "let f=(a,b)=>a==b&&a!=1,$rt_g=(a,b)=>a===b;let A_h$js_body$_1=a=>a===undefined;");
+  }
+
+  @Test
+  void arraysThatAreFilledAtOnceAreLiterals() {
+    SampleScript script =
+        new SampleScript(
+            "v = $rt_createArray(A, 2); w = v; b = $rt_createByteArray(1); b[0] = x;",
+            "w[0] = f(y); w[1] = b; g(v);",
+            "i = $rt_createIntArray(1); i[$rt_checkUpperBound(0, i)] = 5;");
+    ArrayLiterals.replace(script.tree);
+    assertThat(script.text())
+        .isEqualTo("b=new Int8Array([x]);v=[f(y),b];w=v;g(v);i=new Int32Array([5]);");
+  }
+
+  @Test
+  void arraysThatAreFilledOtherwiseStay() {
+    String others =
+        "v=$rt_createArray(A,2);v[0]=1;v=$rt_createArray(A,2);v[0]=1;v[1]=v;"
+            + "v=$rt_createArray(A,1);g(v);v[0]=1;";
+    SampleScript script = new SampleScript(others);
+    ArrayLiterals.replace(script.tree);
+    assertThat(script.text()).isEqualTo(others);
+  }
+
+  @Test
+  void aBlockIsNotLeftOnlyToReturn() {
+    SampleScript script =
+        new SampleScript(
+            "let f = (a, b, v) => {",
+            "  l: { m: { if (a) { if (b) break m; if (g(a)) break m; } v = 0; break l; } v = 1; }",
+            "  return v;",
+            "};");
+    LabelledExits.replace(script.tree);
+    assertThat(script.text())
+        .isEqualTo("let f=(a,b,v)=>{if(!(a&&(b||g(a))))return 0;v=1;return v};");
+  }
+
+  @Test
+  void aBlockThatIsLeftForWhatFollowsStays() {
+    String left =
+        "let f=(a,v)=>{l:{for(;;){if(a)break l;h()}}g(v);m:{for(;;)if(a)break m}g(v);"
+            + "for(;;){n:{for(;;){if(a)break n}}break}try{o:{if(a)break o;h();g(v)}}catch(e){}};";
+    SampleScript script = new SampleScript(left);
+    LabelledExits.replace(script.tree);
+    assertThat(script.text()).contains("l:", "m:", "n:").doesNotContain("o:");
+  }
+
+  @Test
   void longsAreNumbers() {
     SampleScript script =
         new SampleScript(
