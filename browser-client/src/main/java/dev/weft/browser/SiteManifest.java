@@ -8,6 +8,7 @@ import dev.weft.core.io.Done;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Platform;
 import dev.weft.core.io.Promise;
+import dev.weft.core.io.Same;
 import dev.weft.core.manifest.ManifestRoot;
 import dev.weft.core.manifest.ManifestShard;
 import dev.weft.core.manifest.ManifestTrust;
@@ -87,7 +88,7 @@ final class SiteManifest {
     root = fresh;
     for (Shard shard : new ArrayList<>(shards)) {
       if (!lists(fresh, shard.cid)) {
-        shards.remove(shard);
+        Same.remove(shards, shard);
         assets.remove(shard.cid);
       }
     }
@@ -155,13 +156,13 @@ final class SiteManifest {
         .flatMap(bytes -> ManifestShard.open(platform.digests(), ref, chunkBytes(), bytes))
         .then(
             content -> {
-              if (shards.contains(shard)) {
+              if (Same.isIn(shards, shard)) {
                 swarm.use(shard.cid, content);
               }
               shard.used.resolve(Done.DONE);
             },
             reason -> {
-              shards.remove(shard);
+              Same.remove(shards, shard);
               shard.used.fail(reason);
             });
     return shard.used;

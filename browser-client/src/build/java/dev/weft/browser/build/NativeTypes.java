@@ -340,7 +340,7 @@ final class NativeTypes {
   private void replaceVirtualCalls() {
     String object = "([\\w$]+|\\(\\$rt_nullCheck\\([\\w$]+\\)\\))\\.";
     script.replaceAny(object + "\\$hashCode\\(\\)", call -> "$rt_hashCode(" + call.group(1) + ")");
-    script.replace(
+    script.replaceAny(
         object + "\\$equals\\(([\\w$]+)\\)",
         call -> "$rt_equals(" + call.group(1) + ", " + call.group(2) + ")");
     script.replace("\\.\\$clone0\\(\\)", ".slice()");

@@ -5,6 +5,7 @@ import dev.weft.core.io.Done;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
+import dev.weft.core.io.Same;
 import dev.weft.core.multiformats.Cid;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -202,13 +203,13 @@ public final class BlockCache {
   }
 
   private void forget(CachedBlock block) {
-    if (!blocks.remove(block)) {
+    if (!Same.remove(blocks, block)) {
       return;
     }
-    byCid.near(block.cid).remove(block);
-    byRoot.near(block.root).remove(block);
+    Same.remove(byCid.near(block.cid), block);
+    Same.remove(byRoot.near(block.root), block);
     bytes -= block.size;
-    changed.remove(block);
+    Same.remove(changed, block);
     removed.add(block.cid);
     store.delete(block.cid);
     saveLater();
@@ -216,12 +217,12 @@ public final class BlockCache {
   }
 
   private void touch(CachedBlock block) {
-    blocks.remove(block);
+    Same.remove(blocks, block);
     blocks.add(block);
     long now = loop.unixSeconds();
     if (now - block.lastUsedSeconds > TOUCH_SECONDS) {
       block.lastUsedSeconds = now;
-      changed.remove(block);
+      Same.remove(changed, block);
       changed.add(block);
       saveLater();
     }

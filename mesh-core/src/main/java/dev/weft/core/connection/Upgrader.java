@@ -156,7 +156,11 @@ public final class Upgrader {
     private void mux(NoiseChannel noise) {
       secured = noise;
       List<String> muxers = noise.remoteMuxers();
-      if (muxers.contains(YamuxSession.PROTOCOL)) {
+      boolean isCommon = false;
+      for (String muxer : muxers) {
+        isCommon |= muxer.equals(YamuxSession.PROTOCOL);
+      }
+      if (isCommon) {
         connect(noise, noise);
       } else if (!muxers.isEmpty()) {
         result.fail(MeshException.local("no-common-muxer"));

@@ -6,6 +6,7 @@ import dev.weft.core.io.ByteChannel;
 import dev.weft.core.io.Bytes;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
+import dev.weft.core.io.Same;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.protobuf.Delimited;
 import java.util.ArrayList;
@@ -200,7 +201,7 @@ public final class ExchangeSession {
 
   /** Takes a want back. Bytes that are on their way are dropped, and counted until they end. */
   public void cancel(Want want) {
-    if (!closed && !want.cancelled && wants.contains(want)) {
+    if (!closed && !want.cancelled && Same.isIn(wants, want)) {
       want.cancelled = true;
       want.bytes = null;
       out.write(ExchangeWire.numbers(ExchangeWire.CANCEL, want.shard, want.index));
@@ -331,7 +332,7 @@ public final class ExchangeSession {
     progressAtMillis = now;
     outstandingBytes -= length;
     if (want.isComplete()) {
-      wants.remove(want);
+      Same.remove(wants, want);
     }
     want.owner.heard(want);
   }
@@ -341,7 +342,7 @@ public final class ExchangeSession {
     if (want == null) {
       throw ExchangeWire.violation("dont-have for what was not wanted");
     }
-    wants.remove(want);
+    Same.remove(wants, want);
     outstandingBytes -= want.size - want.received;
     if (!want.cancelled && has(shard, index)) {
       change(shard, index, false);

@@ -1,6 +1,7 @@
 package dev.weft.core.exchange;
 
 import dev.weft.core.io.ByteChannel;
+import dev.weft.core.io.Same;
 import dev.weft.core.multiformats.Cid;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,7 +141,7 @@ final class UploadQueue {
   }
 
   private void end(Entry entry) {
-    entries.remove(entry);
+    Same.remove(entries, entry);
     queuedBytes -= entry.size - entry.sent;
     if (entry.active) {
       entry.active = false;

@@ -2,6 +2,7 @@ package dev.weft.core.exchange;
 
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
+import dev.weft.core.io.Same;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public final class Uploads {
   }
 
   void remove(UploadQueue queue) {
-    queues.remove(queue);
+    Same.remove(queues, queue);
     pump();
   }
 

@@ -1,6 +1,7 @@
 package dev.weft.core.fetch;
 
 import dev.weft.core.io.MeshException;
+import dev.weft.core.io.Same;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +63,7 @@ final class Delivery {
 
   /** Takes one off; true when nobody is left. */
   boolean remove(Sink sink) {
-    return sinks.remove(sink) && sinks.isEmpty();
+    return Same.remove(sinks, sink) && sinks.isEmpty();
   }
 
   boolean isOver() {

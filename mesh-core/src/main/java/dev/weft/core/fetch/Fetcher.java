@@ -4,6 +4,7 @@ import dev.weft.core.cache.BlockCache;
 import dev.weft.core.io.Digests;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
+import dev.weft.core.io.Same;
 import dev.weft.core.peers.PeerScores;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,7 +159,7 @@ public final class Fetcher {
   }
 
   void finished(AssetFetch fetch) {
-    active.remove(fetch);
+    Same.remove(active, fetch);
     listener.asset(fetch.record);
   }
 

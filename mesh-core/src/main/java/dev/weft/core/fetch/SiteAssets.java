@@ -1,6 +1,7 @@
 package dev.weft.core.fetch;
 
 import dev.weft.core.exchange.ExchangeWire;
+import dev.weft.core.io.Same;
 import dev.weft.core.manifest.GzipVariant;
 import dev.weft.core.manifest.ManifestEntry;
 import dev.weft.core.manifest.ManifestShard;
@@ -77,7 +78,7 @@ public final class SiteAssets {
 
   /** Takes a shard out of use: its assets are no longer known. */
   public void remove(Cid shard) {
-    shards.remove(find(shard));
+    Same.remove(shards, find(shard));
   }
 
   /** The asset at the path, or null when no shard in use lists it. */

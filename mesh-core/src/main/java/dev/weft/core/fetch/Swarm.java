@@ -12,6 +12,7 @@ import dev.weft.core.exchange.Uploads;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
+import dev.weft.core.io.Same;
 import dev.weft.core.manifest.ManifestShard;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.peers.PeerLimits;
@@ -277,7 +278,7 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
 
   @Override
   public void over(ExchangeSession session, MeshException reason) {
-    sessions.remove(session);
+    Same.remove(sessions, session);
     if (reason.fault() == MeshException.Fault.PEER) {
       scores.fault(session.connection().remotePeer(), PeerScores.VIOLATION);
       session.connection().abort(reason);

@@ -4,6 +4,7 @@ import dev.weft.core.connection.Connection;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
+import dev.weft.core.io.Same;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.peers.PeerLimits;
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ final class PeerDials {
       if (wantsMore()
           && !peer.equals(self)
           && find(peer) == null
-          && !dialling.contains(peer)
+          && !peer.isAmong(dialling)
           && !isResting(peer)) {
         dials++;
         dialling.add(peer);
@@ -122,7 +123,7 @@ final class PeerDials {
   }
 
   private void ended(PeerId peer) {
-    dialling.remove(peer);
+    Same.remove(dialling, peer);
     listener.changed();
   }
 
@@ -160,7 +161,7 @@ final class PeerDials {
       Connection before = find(peer);
       open.add(connection);
       if (before != null) {
-        open.remove(before);
+        Same.remove(open, before);
         before.close();
       }
       connection.closed().then(reason -> lost(connection), reason -> lost(connection));
@@ -171,7 +172,7 @@ final class PeerDials {
   }
 
   private void lost(Connection connection) {
-    open.remove(connection);
+    Same.remove(open, connection);
     if (!stopped) {
       listener.lost();
     }

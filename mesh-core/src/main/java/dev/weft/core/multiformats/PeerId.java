@@ -3,6 +3,7 @@ package dev.weft.core.multiformats;
 import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,16 @@ public final class PeerId {
       }
     }
     return Arrays.copyOfRange(bytes, start, bytes.length);
+  }
+
+  /** Whether one of the list is the same peer. */
+  public boolean isAmong(List<PeerId> peers) {
+    for (PeerId each : peers) {
+      if (each.equals(this)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** As a CID of codec libp2p-key; its text is the newer form of a peer id. */

@@ -6,6 +6,7 @@ import dev.weft.core.connection.Stream;
 import dev.weft.core.connection.Upgrader;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
+import dev.weft.core.io.Same;
 import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.PeerId;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ public final class StopHandler implements ProtocolHandler {
   /** Lets connections in that the relay brings, for as long as the connection to it lasts. */
   public void allow(Connection relay) {
     relays.add(relay);
-    relay.closed().then(reason -> relays.remove(relay), reason -> {});
+    relay.closed().then(reason -> Same.remove(relays, relay), reason -> {});
   }
 
   @Override
@@ -64,7 +65,7 @@ public final class StopHandler implements ProtocolHandler {
       refuse(stream, CircuitRelay.MALFORMED_MESSAGE);
       return;
     }
-    if (!relays.contains(relay)) {
+    if (!Same.isIn(relays, relay)) {
       refuse(stream, CircuitRelay.PERMISSION_DENIED);
     } else if (upgrading >= MAX_UPGRADING) {
       refuse(stream, CircuitRelay.RESOURCE_LIMIT_EXCEEDED);

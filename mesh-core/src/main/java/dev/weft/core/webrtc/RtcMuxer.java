@@ -4,6 +4,7 @@ import dev.weft.core.io.ByteChannel;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Muxer;
+import dev.weft.core.io.Same;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ public final class RtcMuxer implements Muxer {
 
   /** A stream is over. */
   void forget(RtcStream stream) {
-    streams.remove(stream);
+    Same.remove(streams, stream);
   }
 
   private void end(MeshException reason) {

@@ -8,6 +8,7 @@ import dev.weft.core.connection.Stream;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
+import dev.weft.core.io.Same;
 import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.relay.RelayClient;
@@ -237,7 +238,7 @@ public final class WebRtcTransport implements ProtocolHandler {
   }
 
   private void succeed(Attempt attempt, RtcMuxer muxer, Multiaddr circuitAddress) {
-    attempts.remove(attempt);
+    Same.remove(attempts, attempt);
     if (attempt.waiting != null) {
       attempt.waiting.abort(MeshException.closed("connected already"));
     }
@@ -258,7 +259,7 @@ public final class WebRtcTransport implements ProtocolHandler {
       attempt.waiting = null;
       answer(attempt, waiting);
     } else {
-      attempts.remove(attempt);
+      Same.remove(attempts, attempt);
       attempt.result.fail(reason);
     }
   }

@@ -4,6 +4,7 @@ import dev.weft.core.io.ByteChannel;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Muxer;
+import dev.weft.core.io.Same;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -289,7 +290,7 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
   }
 
   void forget(YamuxStream stream) {
-    streams.remove(stream);
+    Same.remove(streams, stream);
     if (!isOurs(stream.id())) {
       inbound--;
     } else if (stream.isUnacknowledged()) {

@@ -4,6 +4,7 @@ import static dev.weft.core.multiformats.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The peer ids and key of the libp2p specs (peer-ids/peer-ids.md). */
@@ -24,6 +25,14 @@ class PeerIdTest {
     assertThat(HEX.formatHex(peer.ed25519Key())).isEqualTo(KEY);
     assertThat(PeerId.parse(ED25519)).isEqualTo(peer).hasSameHashCodeAs(peer);
     assertThat(PeerId.decode(peer.encode())).isEqualTo(peer);
+  }
+
+  @Test
+  void isAmongPeersThatAreEqual() {
+    PeerId peer = PeerId.parse(ED25519);
+    assertThat(peer.isAmong(List.of(PeerId.ofEd25519(new byte[32]), PeerId.parse(ED25519))))
+        .isTrue();
+    assertThat(peer.isAmong(List.of(PeerId.ofEd25519(new byte[32])))).isFalse();
   }
 
   @Test
