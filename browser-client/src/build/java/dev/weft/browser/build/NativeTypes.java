@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -113,10 +112,6 @@ final class NativeTypes {
       ju_Arrays_fill($a, $fromIndex, $toIndex, $val) => $a.fill($val, $rt_checkRange($fromIndex, $toIndex, $a), $toIndex)
       ju_Arrays_equals($a, $a2) => $a === $a2 || $a && $a2 && $a.length === $a2.length && $a.every((item, i) => $rt_equals(item, $a2[i])) ? 1 : 0
       ju_Arrays_hashCode($a) => $a ? $a.reduce((hash, item) => 31 * hash + $rt_hashCode(item) | 0, 1) : 0
-      ju_ArrayList_add($this, $index, $element) => {$this.$array.splice($rt_checkRange($index, $this.$size, $this.$array), 0, $element); $this.$size++; $this.$modCount++}
-      ju_ArrayList_add($this, $element) => {$this.$array[$this.$size++] = $element; $this.$modCount++; return 1}
-      ju_ArrayList__init_($this, $initialCapacity) => {$this.$array = []}
-      ju_ArrayList__init_($this, $c) => {$this.$array = []; for (let i = $c.$iterator(); i.$hasNext(); $this.$size++) $this.$array.push(i.$next())}
       ju_Comparator$NaturalOrder_compare($this, var$1, $o2) => var$1 instanceof jl_Object ? var$1.$compareTo($o2) : $rt_compare(var$1, $o2)
       ju_Objects_equals(var$1, $b) => $rt_equals(var$1, $b)
       ju_Objects_requireNonNull($obj) => $obj
@@ -191,7 +186,7 @@ final class NativeTypes {
     replaceArrays();
     replaceExceptions();
     known("jl_Object").methods.add(new JavaClass.Method("toString", 0, "$rt_describe"));
-    script.prepend(resolved(known("jl_StringBuilder"), HELPERS));
+    script.prepend(resolved(known("jl_StringBuilder"), HELPERS) + NativeLists.HELPERS);
   }
 
   private void replaceStrings() {
@@ -228,6 +223,7 @@ final class NativeTypes {
     script.replaceAny("\\." + Pattern.quote(length) + "(?![\\w$])", field -> ".$text.length");
     builder.fields.clear();
     builder.fields.put("$text", "\"\"");
+    known("ju_AbstractList$1").fields.put("$list", "null");
   }
 
   private void unwrapField(String field) {
@@ -250,11 +246,11 @@ final class NativeTypes {
         "jl_Object_getClass\\(([\\w$]+)\\) === \\$rt_cls\\(([\\w$]+)\\)",
         asked -> asked.group(1) + ".constructor === " + asked.group(2));
     Map<String, String> bodies = new HashMap<>(CONSTANTS);
-    Matcher function = FUNCTION.matcher(FUNCTIONS);
+    Matcher function = FUNCTION.matcher(FUNCTIONS + NativeLists.FUNCTIONS);
     while (function.find()) {
       bodies.put(function.group(1) + function.group(2), function.group(3));
     }
-    Map<String, String> redefined = new TreeMap<>();
+    Map<String, String> redefined = NativeLists.constructors(script.toString());
     Set<String> gone = new TreeSet<>();
     Matcher definition = DEFINITION.matcher(script.toString());
     while (definition.find()) {
@@ -267,7 +263,9 @@ final class NativeTypes {
         redefined.put(
             name,
             parameters == null ? body : "(" + parameters + ") => " + resolved(owner(name), body));
-      } else if (REPLACED.matcher(name).matches() && !makesBuilder(name, parameters)) {
+      } else if (isReplaced(name)
+          && !redefined.containsKey(name)
+          && !makesBuilder(name, parameters)) {
         redefined.put(name, "0");
         gone.add(name);
       }
@@ -282,6 +280,10 @@ final class NativeTypes {
         throw new IllegalStateException("no replacement in NativeTypes for " + use.group());
       }
     }
+  }
+
+  private static boolean isReplaced(String name) {
+    return REPLACED.matcher(name).matches() || NativeLists.REPLACED.matcher(name).matches();
   }
 
   /** {@code new StringBuilder(…)}: a function that makes one and calls its constructor. */

@@ -19,6 +19,7 @@ final class TreePasses implements CompilerPass {
   @Override
   public void process(Node externs, Node scripts) {
     ScriptTree script = new ScriptTree(scripts);
+    NativeLists.call(script, classes);
     NullChecks.shorten(script, classes);
     LongNumbers.replace(script);
     Simplifications.simplify(script);
