@@ -61,6 +61,7 @@ public final class MeshNode
   private final Listener listener;
   private final WebRtcTransport transport;
   private EventLoop.@Nullable Timer search;
+  private boolean seeking;
   private boolean answered;
   private boolean stopped;
 
@@ -128,7 +129,11 @@ public final class MeshNode
 
   /** Looks for more of the site's visitors soon, if there are too few. */
   public void seek() {
-    if (search == null) {
+    if (!seeking) {
+      seeking = true;
+      if (search != null) {
+        search.cancel();
+      }
       searchIn(REPLACE_MILLIS);
     }
   }
@@ -202,6 +207,7 @@ public final class MeshNode
             delayMillis,
             () -> {
               search = null;
+              seeking = false;
               if (dials.wantsMore()) {
                 link.lookUp();
                 changed();

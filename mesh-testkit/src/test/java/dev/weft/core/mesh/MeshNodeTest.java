@@ -174,7 +174,7 @@ class MeshNodeTest {
 
   @Test
   void aPeerThatLostTheConnectionFirstMayDialAgain() {
-    Visitor first = visitor();
+    Visitor first = new Visitor(new PeerLimits(1, 0, 1, 0));
     loop.runFor(1_000);
     Visitor second = visitor();
     loop.runFor(2_000);
@@ -182,8 +182,9 @@ class MeshNodeTest {
     second.connected.get(0).abort(MeshException.closed("gone at one end"));
     second.host.restore();
     assertThat(first.node.peers()).isEqualTo(1);
-    loop.runFor(20_000);
+    loop.runFor(3_000);
     assertThat(second.failures).isEmpty();
+    assertThat(first.host.openPeers()).isEqualTo(1);
     assertThat(first.connected).hasSize(2);
     assertThat(first.node.peers()).isEqualTo(1);
     assertThat(second.node.peers()).isEqualTo(1);
