@@ -32,6 +32,7 @@ final class TreePasses implements CompilerPass {
     Temporaries.inline(compiler, script);
     new LambdaInlining(compiler, script).inline();
     Temporaries.inline(compiler, script);
+    ForOfLoops.replace(script);
     BareFunctions.replace(script);
     EmptyClasses.remove(script, classes);
     MemberNames.shorten(script, classes);
