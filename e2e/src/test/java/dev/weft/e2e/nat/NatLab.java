@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two homes and the world between them, made of network namespaces:
@@ -20,6 +21,8 @@ import java.util.List;
  * Each router masquerades, and drops what comes unasked, itself included: without the latter its
  * connection tracking takes the far end's first packet for a connection, and gives its own visitor
  * another port. Links are veth pairs without a bridge, so no bridge filter sees the packets.
+ *
+ * <p>Home 1 may have a slow {@link Uplink} instead of such a pair.
  */
 final class NatLab implements AutoCloseable {
   /** The server's address, of the range for documentation (RFC 5737) as all of the world. */
@@ -30,6 +33,7 @@ final class NatLab implements AutoCloseable {
   private final String prefix = "weft-" + ProcessHandle.current().pid();
   private final List<String> namespaces = new ArrayList<>();
   private final Path scripts;
+  private final @Nullable Uplink uplink;
 
   /** How a router maps ports. */
   enum Mapping {
@@ -45,8 +49,9 @@ final class NatLab implements AutoCloseable {
     }
   }
 
-  private NatLab(Path scripts) {
+  private NatLab(Path scripts, @Nullable Uplink uplink) {
     this.scripts = scripts;
+    this.uplink = uplink;
   }
 
   /**
@@ -55,7 +60,12 @@ final class NatLab implements AutoCloseable {
    * @param scripts a folder for launch scripts
    */
   static NatLab open(Path scripts, Mapping mapping) throws IOException {
-    NatLab lab = new NatLab(scripts);
+    return open(scripts, mapping, null);
+  }
+
+  /** The same with a line of home 1's own, which the lab closes. */
+  static NatLab open(Path scripts, Mapping mapping, @Nullable Uplink uplink) throws IOException {
+    NatLab lab = new NatLab(scripts, uplink);
     try {
       lab.build(mapping);
       return lab;
@@ -75,9 +85,16 @@ final class NatLab implements AutoCloseable {
       add(home(home));
       String ours = "198.51.100." + (4 * home - 3);
       String theirs = "198.51.100." + (4 * home - 2);
-      connect(world(), "home" + home, ours + "/30", router, "world", theirs + "/30");
-      connect(
-          router, "home", "10." + home + ".0.1/24", home(home), "lan", "10." + home + ".0.2/24");
+      if (home == 1 && uplink != null) {
+        connect(uplink, router);
+      } else {
+        connect(world(), "home" + home, router, "world");
+      }
+      use(world(), "home" + home, ours + "/30");
+      use(router, "world", theirs + "/30");
+      connect(router, "home", home(home), "lan");
+      use(router, "home", "10." + home + ".0.1/24");
+      use(home(home), "lan", "10." + home + ".0.2/24");
       run("ip", "-n", router, "route", "add", "default", "via", ours);
       run("ip", "-n", home(home), "route", "add", "default", "via", "10." + home + ".0.1");
       forward(router);
@@ -104,6 +121,9 @@ final class NatLab implements AutoCloseable {
           }
           """
               .formatted(mapping.rule));
+    }
+    if (uplink != null) {
+      uplink.start();
     }
   }
 
@@ -135,6 +155,9 @@ final class NatLab implements AutoCloseable {
   /** Takes the namespaces away, and their links with them. */
   @Override
   public void close() {
+    if (uplink != null) {
+      uplink.close();
+    }
     List<String> left = new ArrayList<>();
     for (String namespace : namespaces) {
       try {
@@ -163,21 +186,25 @@ final class NatLab implements AutoCloseable {
     feed(in(namespace, "tee", "/proc/sys/net/ipv4/ip_forward"), "1");
   }
 
-  private static void connect(
-      String one,
-      String nameAtOne,
-      String addressAtOne,
-      String two,
-      String nameAtTwo,
-      String addressAtTwo)
+  private static void connect(String one, String nameAtOne, String two, String nameAtTwo)
       throws IOException {
     run(
         "ip", "-n", one, "link", "add", nameAtOne, "type", "veth", "peer", "name", nameAtTwo,
         "netns", two);
-    run("ip", "-n", one, "address", "add", addressAtOne, "dev", nameAtOne);
-    run("ip", "-n", two, "address", "add", addressAtTwo, "dev", nameAtTwo);
-    run("ip", "-n", one, "link", "set", nameAtOne, "up");
-    run("ip", "-n", two, "link", "set", nameAtTwo, "up");
+  }
+
+  private void connect(Uplink uplink, String router) throws IOException {
+    move(uplink.deviceAtWorld(), world(), "home1");
+    move(uplink.deviceAtHome(), router, "world");
+  }
+
+  private static void move(String device, String namespace, String name) throws IOException {
+    run("ip", "link", "set", device, "netns", namespace, "name", name);
+  }
+
+  private static void use(String namespace, String device, String address) throws IOException {
+    run("ip", "-n", namespace, "address", "add", address, "dev", device);
+    run("ip", "-n", namespace, "link", "set", device, "up");
   }
 
   private static void run(String... command) throws IOException {

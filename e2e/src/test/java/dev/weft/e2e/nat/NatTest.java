@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
-import dev.weft.e2e.harness.Browsers;
 import dev.weft.e2e.nat.NatLab.Mapping;
 import dev.weft.e2e.page.SmallSite;
 import java.io.IOException;
@@ -66,7 +65,7 @@ class NatTest {
   @Test
   void theNodesStunBringsVisitorsOfTwoNetworksTogether() throws Exception {
     try (NatLab lab = NatLab.open(folder, Mapping.ENDPOINT_INDEPENDENT);
-        World world = World.open(lab, site, state, false)) {
+        World world = World.open(lab, site, state, World.SLOW, false)) {
       deliver(world);
       assertThat(types(OWN)).isNotEmpty().isSubsetOf("srflx", "prflx");
     }
@@ -76,7 +75,7 @@ class NatTest {
   @Test
   void behindSymmetricRoutersTheyMeetThroughCoturn() throws Exception {
     try (NatLab lab = NatLab.open(folder, Mapping.SYMMETRIC);
-        World world = World.open(lab, site, state, true)) {
+        World world = World.open(lab, site, state, World.SLOW, true)) {
       deliver(world);
       assertThat(types(OWN, PEERS)).contains("relay");
     }
@@ -85,7 +84,7 @@ class NatTest {
   @Test
   void behindSymmetricRoutersWithoutARelayTheOriginServes() throws Exception {
     try (NatLab lab = NatLab.open(folder, Mapping.SYMMETRIC);
-        World world = World.open(lab, site, state, false)) {
+        World world = World.open(lab, site, state, World.SLOW, false)) {
       Page first = visit(world, 1);
       assertThat(state(first)).isEqualTo("alone");
       first.evaluate(FETCH);
@@ -100,7 +99,7 @@ class NatTest {
   @Test
   void relayOnlyVisitorsNeverMeetDirectly() throws Exception {
     try (NatLab lab = NatLab.open(folder, Mapping.ENDPOINT_INDEPENDENT);
-        World world = World.open(lab, site, state, true, "--relay-only")) {
+        World world = World.open(lab, site, state, World.SLOW, true, "--relay-only")) {
       deliver(world);
       assertThat(types(OWN)).containsExactly("relay");
     }
@@ -121,9 +120,7 @@ class NatTest {
   }
 
   private Page visit(World world, int home) throws IOException {
-    Path chromium = world.lab().launcher(home, Browsers.executable());
-    Browser browser =
-        Browsers.launch(chromium, "--unsafely-treat-insecure-origin-as-secure=" + world.url());
+    Browser browser = world.browser(home);
     browsers.add(browser);
     Page page = browser.newPage();
     pages.add(page);

@@ -2,6 +2,8 @@ package dev.weft.e2e.nat;
 
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Browser;
+import dev.weft.e2e.harness.Browsers;
 import dev.weft.e2e.node.NodeProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,10 +24,10 @@ final class World implements AutoCloseable {
   private static final int TURN_PORT = 3478;
   private static final String SECRET = "a secret of this test";
 
-  /** Far away and slow, so that peers win their races on a busy machine too. */
-  private static final String ORIGIN_DELAY = "80ms";
+  /** A rate of the origin so slow that peers win their races on a busy machine too. */
+  static final String SLOW = "8mbit";
 
-  private static final String ORIGIN_RATE = "8mbit";
+  private static final String ORIGIN_DELAY = "80ms";
 
   /** A JVM starts beside two browsers. */
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
@@ -46,14 +48,16 @@ final class World implements AutoCloseable {
    *
    * @param site the site's folder
    * @param state where keys and logs go
+   * @param originRate as the origin's option has it
    * @param relay whether there is a TURN server
    * @param originOptions further options of the origin
    */
-  static World open(NatLab lab, Path site, Path state, boolean relay, String... originOptions)
+  static World open(
+      NatLab lab, Path site, Path state, String originRate, boolean relay, String... originOptions)
       throws IOException {
     World world = new World(lab, state);
     try {
-      world.start(site, relay, originOptions);
+      world.start(site, originRate, relay, originOptions);
       return world;
     } catch (IOException | RuntimeException failed) {
       world.close();
@@ -61,7 +65,8 @@ final class World implements AutoCloseable {
     }
   }
 
-  private void start(Path site, boolean relay, String... originOptions) throws IOException {
+  private void start(Path site, String originRate, boolean relay, String... originOptions)
+      throws IOException {
     String node =
         java(
             "dev.weft.bootstrap.Main",
@@ -87,9 +92,9 @@ final class World implements AutoCloseable {
                 "--origin-delay",
                 ORIGIN_DELAY,
                 "--origin-rate",
-                ORIGIN_RATE,
+                originRate,
                 "--ice-server",
-                "stun:" + NatLab.WORLD_ADDRESS + ':' + NODE_PORT));
+                stun()));
     if (relay) {
       startCoturn();
       Path secret = Files.writeString(state.resolve("turn.secret"), SECRET + "\n");
@@ -105,14 +110,26 @@ final class World implements AutoCloseable {
     java("dev.weft.origin.Main", options);
   }
 
-  /** Where the visitors live. */
-  NatLab lab() {
-    return lab;
-  }
-
   /** The site as its visitors open it. */
   String url() {
     return "http://" + NatLab.WORLD_ADDRESS + ':' + ORIGIN_PORT;
+  }
+
+  /** The node's STUN server, as an ICE server's URL. */
+  String stun() {
+    return "stun:" + NatLab.WORLD_ADDRESS + ':' + NODE_PORT;
+  }
+
+  /** A browser of its own in home 1 or 2. */
+  Browser browser(int home) throws IOException {
+    return Browsers.launch(
+        lab.launcher(home, Browsers.executable()),
+        "--unsafely-treat-insecure-origin-as-secure=" + url());
+  }
+
+  /** From now on the origin answers nobody. */
+  void stopOrigin() {
+    processes.get(processes.size() - 1).close();
   }
 
   /** Starts a server of the project; its first line. */
