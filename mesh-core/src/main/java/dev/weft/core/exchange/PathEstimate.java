@@ -90,7 +90,12 @@ public final class PathEstimate {
     rttKnown = true;
   }
 
-  /** Bytes came. {@code idleBefore}: these are the first after a time with nothing under way. */
+  /**
+   * Bytes came. {@code idleBefore}: these are the first after a time with nothing under way.
+   *
+   * <p>A sample of a rate that is known spans a round trip at least: what a page that was held up
+   * then takes in at once says nothing of the path.
+   */
   void received(int bytes, boolean idleBefore, long nowMillis) {
     if (idleBefore || sampleStartMillis < 0) {
       sampleStartMillis = nowMillis;
@@ -99,7 +104,7 @@ public final class PathEstimate {
     }
     sampleBytes += bytes;
     long elapsed = nowMillis - sampleStartMillis;
-    if (sampleBytes >= 3 * ExchangeWire.MAX_SLICE_BYTES && elapsed > 0) {
+    if (sampleBytes >= 3 * ExchangeWire.MAX_SLICE_BYTES && elapsed > (rateKnown ? rttMillis : 0)) {
       double sample = (double) sampleBytes / elapsed;
       bytesPerMilli = rateKnown ? 4 / (3 / bytesPerMilli + 1 / sample) : sample;
       rateKnown = true;

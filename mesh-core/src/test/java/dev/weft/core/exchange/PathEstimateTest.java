@@ -53,6 +53,20 @@ class PathEstimateTest {
   }
 
   @Test
+  void whatAPageTakesInAtOnceAfterAHoldUpDoesNotWidenTheWindow() {
+    path.firstByte(40);
+    flow(100, 2_500);
+    int before = path.windowBytes();
+    long held = nowMillis + 100;
+    int widest = 0;
+    for (int i = 0; i < 15; i++) {
+      path.received(SLICE, false, held + i / 3);
+      widest = Math.max(widest, path.windowBytes());
+    }
+    assertThat(widest).isLessThanOrEqualTo(before);
+  }
+
+  @Test
   void theWindowNeverExceedsWhatAPeerMayOwe() {
     path.firstByte(100);
     flow(500, 100_000);
