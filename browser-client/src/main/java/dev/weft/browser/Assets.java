@@ -42,7 +42,7 @@ final class Assets implements AssetSource {
 
   @Override
   public void load(String url, int maxBytes, boolean canWait, AssetTaker taker) {
-    PageSink sink = new PageSink(taker);
+    PageSink sink = new PageSink(fetcher, taker);
     // Not the manifest's own promise: others may wait longer for the same shard.
     manifest
         .find(path(url))
@@ -59,14 +59,13 @@ final class Assets implements AssetSource {
             sink::failed);
   }
 
-  private void fetch(Asset asset, boolean canWait, PageSink sink) {
-    boolean patient = canWait || asset.size >= LARGE_BYTES;
-    sink.handle(fetcher.fetch(asset.path, patient, sink));
+  private static void fetch(Asset asset, boolean canWait, PageSink sink) {
+    sink.fetch(asset.path, canWait || asset.size >= LARGE_BYTES);
   }
 
   /** {@code weft.fetch}. */
   PageSink fetch(String what, AssetTaker taker) {
-    PageSink sink = new PageSink(taker);
+    PageSink sink = new PageSink(fetcher, taker);
     Cid cid = cid(what);
     running
         .flatMap(done -> cid == null ? manifest.find(path(what)) : manifest.find(cid))

@@ -43,23 +43,17 @@ abstract class PageApi implements JSObject {
   @JSBody(
       script =
           """
-          var listeners = [], ready, api = {
+          var events = new EventTarget(), ready, api = {
             state: 'joining',
             peers: 0,
             reason: null,
             ready: new Promise(keep => {ready = keep}),
             on: (event, listener) => {
-              var added = {event: event, listener: listener};
-              listeners.push(added);
-              return () => {listeners = listeners.filter(each => each != added)};
+              var hear = told => listener(told.detail);
+              events.addEventListener(event, hear);
+              return () => events.removeEventListener(event, hear);
             },
-            tell: (event, what) => listeners.filter(each => each.event == event).forEach(each => {
-              try {
-                each.listener(what);
-              } catch (thrown) {
-                setTimeout(() => {throw thrown});
-              }
-            }),
+            tell: (event, what) => events.dispatchEvent(new CustomEvent(event, {detail: what})),
             enter: (state, peers, reason) => {
               var moved = state != api.state || peers != api.peers,
                 told = {state: state, peers: peers, reason: reason};

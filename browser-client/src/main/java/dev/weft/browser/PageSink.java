@@ -8,57 +8,45 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands an asset to the page. */
 final class PageSink implements Sink, PageApi.Call {
+  private final Fetcher fetcher;
   private final AssetTaker taker;
-  private Fetcher.@Nullable Handle handle;
-  private boolean over;
+  private boolean cancelled;
 
-  PageSink(AssetTaker taker) {
+  PageSink(Fetcher fetcher, AssetTaker taker) {
+    this.fetcher = fetcher;
     this.taker = taker;
   }
 
-  /** Says how the fetch is called off. */
-  void handle(Fetcher.Handle newHandle) {
-    handle = newHandle;
-    if (over) {
-      newHandle.cancel();
+  /** Fetches the asset, unless the page has called it off already. */
+  void fetch(String path, boolean canWait) {
+    if (!cancelled) {
+      fetcher.fetch(path, canWait, this);
     }
   }
 
   @Override
   public void cancel() {
-    over = true;
-    if (handle != null) {
-      handle.cancel();
-    }
+    cancelled = true;
+    fetcher.cancel(this);
   }
 
   @Override
   public void head(int status, long size, @Nullable String mediaType) {
-    if (!over) {
-      taker.head(status, (double) size, mediaType);
-    }
+    taker.head(status, (double) size, mediaType);
   }
 
   @Override
   public void data(byte[] bytes) {
-    if (!over) {
-      taker.piece(bytes);
-    }
+    taker.piece(bytes);
   }
 
   @Override
   public void end() {
-    if (!over) {
-      over = true;
-      taker.end();
-    }
+    taker.end();
   }
 
   @Override
   public void failed(MeshException reason) {
-    if (!over) {
-      over = true;
-      taker.failed(reason.code(), reason.getMessage());
-    }
+    taker.failed(reason.code(), reason.getMessage());
   }
 }

@@ -1,6 +1,5 @@
 package dev.weft.testkit;
 
-import dev.weft.core.fetch.Fetcher;
 import dev.weft.core.fetch.Sink;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
@@ -12,9 +11,6 @@ public final class SimDownload implements Sink {
   private final EventLoop loop;
   private final long startMillis;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-
-  /** The way to call it off. */
-  public Fetcher.@Nullable Handle handle;
 
   private int status;
   private long size;

@@ -86,7 +86,7 @@ public final class SimPage implements MeshNode.Listener, Fetcher.Listener {
   /** Fetches an asset as a page does. */
   public SimDownload fetch(String path, Urgency urgency) {
     SimDownload download = new SimDownload(loop);
-    download.handle = fetcher.fetch(path, urgency == Urgency.CAN_WAIT, download);
+    fetcher.fetch(path, urgency == Urgency.CAN_WAIT, download);
     return download;
   }
 

@@ -94,7 +94,7 @@ public final class SimVisitor implements Fetcher.Listener {
   /** Fetches an asset as a page does. */
   public SimDownload fetch(String path, Urgency urgency) {
     SimDownload download = new SimDownload(mesh.loop());
-    download.handle = fetcher.fetch(path, urgency == Urgency.CAN_WAIT, download);
+    fetcher.fetch(path, urgency == Urgency.CAN_WAIT, download);
     return download;
   }
 

@@ -4,7 +4,6 @@ import static dev.weft.browser.build.ScriptTree.all;
 import static dev.weft.browser.build.ScriptTree.children;
 import static dev.weft.browser.build.ScriptTree.isName;
 
-import com.google.javascript.rhino.IR;
 import com.google.javascript.rhino.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,7 +69,7 @@ final class ExceptionTexts {
     for (Node call : calls) {
       for (Node argument : new ArrayList<>(children(call))) {
         if (argument.isStringLit() && isMessage(argument)) {
-          argument.replaceWith(IR.nullNode());
+          argument.detach();
         }
       }
     }

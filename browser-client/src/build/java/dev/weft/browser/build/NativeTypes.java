@@ -102,7 +102,7 @@ final class NativeTypes {
       jl_Object__init_($this) => 0
       jl_Exception__init_($this) => 0
       jl_RuntimeException__init_($this) => 0
-      jl_RuntimeException__init_($this, $message) => {$this.$message = $message}
+      jl_RuntimeException__init_($this, $message) => {$this.$message = $message || null}
       jl_System_currentTimeMillis() => Date.now()
       jl_System_arraycopy($src, $srcPos, $dest, $destPos, $length) => jl_System$copy($src, $srcPos, $dest, $destPos, $length)
       jl_System_fastArraycopy($src, $srcPos, $dest, $destPos, $length) => jl_System$copy($src, $srcPos, $dest, $destPos, $length)

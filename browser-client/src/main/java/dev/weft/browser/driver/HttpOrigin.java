@@ -25,13 +25,8 @@ public final class HttpOrigin implements Origin {
 
   /** Hears of the browser's answer, and of nothing after an abort. */
   private interface Hearing extends JSObject {
-    void head(
-        int status,
-        @Nullable String range,
-        @Nullable String encoding,
-        @Nullable String length,
-        @Nullable String type,
-        @Nullable String etag);
+    /** The offset of the first byte, and the size of the whole, −1 when it is not told. */
+    void head(int status, double first, double total, @Nullable String type, @Nullable String etag);
 
     void piece(JSObject bytes);
 
@@ -49,20 +44,8 @@ public final class HttpOrigin implements Origin {
 
     @Override
     public void head(
-        int status,
-        @Nullable String contentRange,
-        @Nullable String encoding,
-        @Nullable String length,
-        @Nullable String type,
-        @Nullable String etag) {
-      ContentRange range = ContentRange.parse(contentRange);
-      if (range != null) {
-        response.head(status, range.first(), range.total(), type, etag);
-      } else {
-        // An encoded body's length says nothing about the decoded one.
-        long size = encoding == null ? ContentRange.number(length) : -1;
-        response.head(status, 0, size, type, etag);
-      }
+        int status, double first, double total, @Nullable String type, @Nullable String etag) {
+      response.head(status, (long) first, (long) total, type, etag);
     }
 
     @Override
@@ -85,8 +68,10 @@ public final class HttpOrigin implements Origin {
   private static native void keepTimings(int entries);
 
   /**
-   * Starts a GET and returns its AbortController. A browser may write the timing entry a moment
-   * after the last byte; a 304 moves headers alone, the HTTP cache not even those.
+   * Starts a GET and returns its AbortController. A {@code Content-Range} is read as in RFC 9110
+   * section 14.4; an encoded body's length says nothing about the decoded one. A browser may write
+   * the timing entry a moment after the last byte; a 304 moves headers alone, the HTTP cache not
+   * even those.
    */
   @JSBody(
       params = {"path", "range", "ifRange", "hearing"},
@@ -116,9 +101,11 @@ public final class HttpOrigin implements Origin {
           if (ifRange) headers['If-Range'] = ifRange;
           fetch(path, {headers: headers, signal: signal}).then(answer => {
             signal.throwIfAborted();
-            var header = name => answer.headers.get(name);
-            hearing.head(answer.status, header('content-range'), header('content-encoding'),
-              header('content-length'), header('content-type'), header('etag'));
+            var header = name => answer.headers.get(name),
+              part = /^bytes (\\d{1,15})-[^/]*\\/(.*)/.exec(header('content-range')),
+              size = part ? part[2] : !header('content-encoding') && header('content-length');
+            hearing.head(answer.status, part ? +part[1] : 0,
+              /^\\d{1,15}$/.test(size) ? +size : -1, header('content-type'), header('etag'));
             return read((answer.body || new Response('').body).getReader());
           }).then(end).catch(reason => signal.aborted || hearing.failed(String(reason)));
           return aborter

@@ -10,7 +10,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.core.JSArray;
 
 /** The cache's index in IndexedDB: database {@code weft}, one record a block. */
 public final class IndexedDbIndex implements CacheIndex {
@@ -23,38 +22,42 @@ public final class IndexedDbIndex implements CacheIndex {
     void record(String cid, String root, int index, int size, double used);
   }
 
+  /** What is done in one transaction, with the store of all records. */
+  private interface Work extends JSObject {
+    void run(JSObject store);
+  }
+
   @Override
   public Promise<List<CachedBlock>> load(int max) {
     List<CachedBlock> blocks = new ArrayList<>();
+    OnRecord taker =
+        (cid, root, index, size, used) ->
+            blocks.add(new CachedBlock(Cid.parse(cid), Cid.parse(root), index, size, (long) used));
     JSObject opening = open();
     database = opening;
-    JSObject loaded =
-        load(
-            opening,
-            max,
-            (cid, root, index, size, used) ->
-                blocks.add(
-                    new CachedBlock(Cid.parse(cid), Cid.parse(root), index, size, (long) used)));
-    return Later.of(loaded, FAILED, done -> blocks);
+    return Later.of(transact(opening, store -> load(store, max, taker)), FAILED, done -> blocks);
   }
 
   @Override
   public Promise<Done> save(List<Cid> removed, List<CachedBlock> changed) {
-    JSArray<JSObject> puts = new JSArray<>();
-    for (CachedBlock block : changed) {
-      put(
-          puts,
-          block.cid.toString(),
-          block.root.toString(),
-          block.index,
-          block.size,
-          (double) block.lastUsedSeconds);
-    }
-    JSArray<JSObject> deletes = new JSArray<>();
-    for (Cid cid : removed) {
-      delete(deletes, cid.toString());
-    }
-    return Later.done(save(database, puts, deletes), FAILED);
+    return Later.done(
+        transact(
+            database,
+            store -> {
+              for (Cid cid : removed) {
+                delete(store, cid.toString());
+              }
+              for (CachedBlock block : changed) {
+                put(
+                    store,
+                    block.cid.toString(),
+                    block.root.toString(),
+                    block.index,
+                    block.size,
+                    (double) block.lastUsedSeconds);
+              }
+            }),
+        FAILED);
   }
 
   /** Opens the database, and makes it on first use. */
@@ -71,53 +74,43 @@ public final class IndexedDbIndex implements CacheIndex {
           """)
   private static native JSObject open();
 
+  /** A promise that the transaction has come to its end. */
+  @JSBody(
+      params = {"database", "work"},
+      script =
+          """
+          return database.then(open => new Promise((keep, fail) => {
+            var transaction = open.transaction('blocks', 'readwrite');
+            transaction.oncomplete = keep;
+            transaction.onabort = () => fail(transaction.error);
+            work.run(transaction.objectStore('blocks'));
+          }))
+          """)
+  private static native JSObject transact(@Nullable JSObject database, Work work);
+
   /** Reads at most so many records, the oldest use first, and deletes those beyond. */
   @JSBody(
-      params = {"database", "max", "taker"},
+      params = {"store", "max", "taker"},
       script =
           """
-          return database.then(open => new Promise((keep, fail) => {
-            var work = open.transaction('blocks', 'readwrite'),
-              store = work.objectStore('blocks'),
-              reading = store.getAll(null, max);
-            reading.onsuccess = () => {
-              var found = reading.result;
-              if (found.length == max)
-                store.delete(IDBKeyRange.lowerBound(found[max - 1].cid, true));
-              found.sort((a, b) => a.used - b.used).forEach(block =>
-                taker.record(block.cid, block.root, block.index, block.size, block.used));
-              keep();
-            };
-            work.onabort = () => fail(work.error);
-          }))
+          store.getAll(null, max).onsuccess = event => {
+            var found = event.target.result;
+            if (found.length == max)
+              store.delete(IDBKeyRange.lowerBound(found[max - 1].cid, true));
+            found.sort((a, b) => a.used - b.used).forEach(block =>
+              taker.record(block.cid, block.root, block.index, block.size, block.used));
+          }
           """)
-  private static native JSObject load(JSObject database, int max, OnRecord taker);
-
-  /** Deletes, then puts, in one transaction. */
-  @JSBody(
-      params = {"database", "puts", "deletes"},
-      script =
-          """
-          return database.then(open => new Promise((keep, fail) => {
-            var work = open.transaction('blocks', 'readwrite'),
-              store = work.objectStore('blocks');
-            deletes.forEach(cid => store.delete(cid));
-            puts.forEach(record => store.put(record));
-            work.oncomplete = keep;
-            work.onabort = () => fail(work.error);
-          }))
-          """)
-  private static native JSObject save(
-      @Nullable JSObject database, JSArray<JSObject> puts, JSArray<JSObject> deletes);
+  private static native void load(JSObject store, int max, OnRecord taker);
 
   @JSBody(
-      params = {"puts", "cid", "root", "index", "size", "used"},
-      script = "puts.push({cid:cid,root:root,index:index,size:size,used:used})")
+      params = {"store", "cid", "root", "index", "size", "used"},
+      script = "store.put({cid:cid,root:root,index:index,size:size,used:used})")
   private static native void put(
-      JSArray<JSObject> puts, String cid, String root, int index, int size, double used);
+      JSObject store, String cid, String root, int index, int size, double used);
 
   @JSBody(
-      params = {"deletes", "cid"},
-      script = "deletes.push(cid)")
-  private static native void delete(JSArray<JSObject> deletes, String cid);
+      params = {"store", "cid"},
+      script = "store.delete(cid)")
+  private static native void delete(JSObject store, String cid);
 }

@@ -20,12 +20,12 @@ class ExceptionTextsTest {
 
   @Test
   void codesStayAndTextsGo() {
-    assertThat(without("peer(\"bad-cid\",\"too long\");")).isEqualTo("peer(\"bad-cid\",null);");
+    assertThat(without("peer(\"bad-cid\",\"too long\");")).isEqualTo("peer(\"bad-cid\");");
   }
 
   @Test
   void functionsThatPassATextOnNeedNone() {
-    assertThat(without("require(a,\"path\");")).isEqualTo("require(a,null);");
+    assertThat(without("require(a,\"path\");")).isEqualTo("require(a);");
   }
 
   @Test

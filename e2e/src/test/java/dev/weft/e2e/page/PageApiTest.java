@@ -8,6 +8,9 @@ import com.microsoft.playwright.Route;
 import dev.weft.e2e.harness.Browsers;
 import dev.weft.e2e.harness.House;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +117,43 @@ class PageApiTest {
           .isEqualTo(true);
       assertThat(page.evaluate("caches.open('weft').then(c => c.keys()).then(k => k.length)"))
           .isEqualTo(0);
+    }
+  }
+
+  /** An answer that Weft has no use for goes to the page, with the size that it told. */
+  @Test
+  void theSizeOfTheWholeIsReadFromTheContentRangeOfAPart() throws Exception {
+    String[] ranges = {
+      "bytes 42-44/1234",
+      "bytes 42-44/999999999999999",
+      "bytes 42-44/1000000000000000",
+      "bytes 42-44/1e3",
+      "bytes 42-44/*",
+      "bytes */1234",
+      "items 0-1/2",
+      "bytes -1/2",
+      "bytes x-1/2",
+      "bytes 1/2-3",
+      "bytes"
+    };
+    Iterator<String> answers = List.of(ranges).iterator();
+    page.route(
+        "**/b.txt",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(206)
+                    .setHeaders(Map.of("content-range", answers.next(), "content-length", "3"))
+                    .setBody("abc")));
+    try (House house = House.withoutNode(site.folder())) {
+      page.navigate(house.url());
+      List<Object> sizes = new ArrayList<>();
+      while (answers.hasNext()) {
+        sizes.add(page.evaluate("weft.fetch('/b.txt').then(r => r.headers.get('content-length'))"));
+      }
+      assertThat(sizes)
+          .containsExactly(
+              "1234", "999999999999999", null, null, null, "3", "3", "3", "3", "3", "3");
     }
   }
 

@@ -157,10 +157,8 @@ public final class ExchangeSession {
 
   /** Says which blocks of a shard have come, or gone, since our have of it. */
   public void sendChanges(Cid shard, int[] changes) {
-    for (int from = 0; from < changes.length; from += UploadQueue.MAX_WANTS) {
-      int to = Math.min(changes.length, from + UploadQueue.MAX_WANTS);
-      out.write(
-          ExchangeWire.numbers(ExchangeWire.CHANGES, shard, Arrays.copyOfRange(changes, from, to)));
+    if (changes.length > 0) {
+      out.write(ExchangeWire.numbers(ExchangeWire.CHANGES, shard, changes));
     }
   }
 
@@ -233,35 +231,30 @@ public final class ExchangeSession {
       return;
     }
     Cid shard = ExchangeWire.shard(frame);
-    int type = frame[0];
-    if (type == ExchangeWire.SLICE) {
-      slice(shard, frame);
-    } else if (type == ExchangeWire.HAVE) {
-      have(shard, frame);
-    } else {
-      int count = ExchangeWire.count(frame);
-      for (int i = 0; i < count && !closed; i++) {
-        number(type, shard, ExchangeWire.number(frame, i));
-      }
-      if (type == ExchangeWire.CHANGES) {
-        node.haveChanged(this);
-      } else if (type != ExchangeWire.DONT_HAVE) {
-        uploads.pump();
+    switch (frame[0]) {
+      case ExchangeWire.SLICE -> slice(shard, frame);
+      case ExchangeWire.HAVE -> have(shard, frame);
+      default -> {
+        int count = ExchangeWire.count(frame);
+        for (int i = 0; i < count && !closed; i++) {
+          number(frame[0], shard, ExchangeWire.number(frame, i));
+        }
+        if (frame[0] == ExchangeWire.CHANGES) {
+          node.haveChanged(this);
+        } else {
+          uploads.pump();
+        }
       }
     }
   }
 
   private void number(int type, Cid shard, int number) {
-    if (type == ExchangeWire.WANT) {
-      queue.want(shard, number, node.blocks(shard));
-    } else if (type == ExchangeWire.CANCEL) {
-      queue.cancel(shard, number);
-    } else if (type == ExchangeWire.DONT_HAVE) {
-      refused(shard, number);
-    } else if (type == ExchangeWire.CHANGES) {
-      change(shard, number & ~ExchangeWire.GONE, number >= 0);
-    } else {
-      throw ExchangeWire.violation("unknown frame");
+    switch (type) {
+      case ExchangeWire.WANT -> queue.want(shard, number, node.blocks(shard));
+      case ExchangeWire.CANCEL -> queue.cancel(shard, number);
+      case ExchangeWire.DONT_HAVE -> refused(shard, number);
+      case ExchangeWire.CHANGES -> change(shard, number & ~ExchangeWire.GONE, number >= 0);
+      default -> throw ExchangeWire.violation("unknown frame");
     }
   }
 

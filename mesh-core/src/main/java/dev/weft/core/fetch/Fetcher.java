@@ -8,7 +8,6 @@ import dev.weft.core.io.Same;
 import dev.weft.core.peers.PeerScores;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Fetches assets of the manifest for the page, from wherever they come first. */
 public final class Fetcher {
@@ -36,24 +35,6 @@ public final class Fetcher {
 
     /** The origin has other bytes than the manifest says: a newer one is to be fetched. */
     void manifestStale();
-  }
-
-  /** One who asked for an asset. */
-  public static final class Handle {
-    private final @Nullable AssetFetch fetch;
-    private final Sink sink;
-
-    private Handle(@Nullable AssetFetch fetch, Sink sink) {
-      this.fetch = fetch;
-      this.sink = sink;
-    }
-
-    /** The asset is no longer wanted: its sink hears nothing more. Without effect at the end. */
-    public void cancel() {
-      if (fetch != null && fetch.delivery.remove(sink)) {
-        fetch.fail(MeshException.closed("cancelled"));
-      }
-    }
   }
 
   /** A fetcher that takes the node to be joining; its cache has been opened. */
@@ -96,16 +77,16 @@ public final class Fetcher {
    *     ahead of the play position; then the site's bill counts. Else the visitor does, and nothing
    *     may make it slower
    */
-  public Handle fetch(String path, boolean canWait, Sink sink) {
+  public void fetch(String path, boolean canWait, Sink sink) {
     Asset asset = assets.at(path);
     if (asset == null || active.size() >= MAX_ACTIVE) {
       String code = asset == null ? "not-in-manifest" : "busy";
       sink.failed(MeshException.local(code, path));
-      return new Handle(null, sink);
+      return;
     }
     for (AssetFetch running : active) {
       if (running.asset == asset && running.canWait == canWait && running.delivery.add(sink)) {
-        return new Handle(running, sink);
+        return;
       }
     }
     AssetFetch fetch = new AssetFetch(this, asset, canWait);
@@ -116,7 +97,15 @@ public final class Fetcher {
     } else {
       fetch.pump();
     }
-    return new Handle(fetch, sink);
+  }
+
+  /** The sink hears nothing more, as its asset is no longer wanted. Without effect at the end. */
+  public void cancel(Sink sink) {
+    for (AssetFetch fetch : new ArrayList<>(active)) {
+      if (fetch.delivery.remove(sink)) {
+        fetch.fail(MeshException.closed("cancelled"));
+      }
+    }
   }
 
   /** In the order in which they are served: what the visitor waits for, then small before large. */

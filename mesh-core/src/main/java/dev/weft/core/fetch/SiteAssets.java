@@ -20,7 +20,7 @@ public final class SiteAssets {
     final Cid cid;
 
     /** How many blocks its assets have together. */
-    final int blocks;
+    int blocks;
 
     /** In the order of their blocks. */
     final List<Asset> assets = new ArrayList<>();
@@ -28,9 +28,14 @@ public final class SiteAssets {
     /** What has changed since peers were told, as {@link ExchangeWire#CHANGES} says it. */
     int[] changes = {};
 
-    Shard(Cid cid, int blocks) {
+    Shard(Cid cid) {
       this.cid = cid;
-      this.blocks = blocks;
+    }
+
+    private void add(ManifestEntry entry, Cid root, long encodedSize, BlockLayout layout) {
+      assets.add(
+          new Asset(entry.path(), root, encodedSize, entry.mediaType(), layout, cid, blocks));
+      blocks += layout.blockCount();
     }
 
     /** The asset of which the block is a part. */
@@ -45,32 +50,16 @@ public final class SiteAssets {
 
   /** Takes a shard into use; see {@link Swarm#use}, which tells the peers too. */
   Shard add(Cid cid, ManifestShard content) {
-    Shard shard = new Shard(cid, content.blockCount());
+    Shard shard = new Shard(cid);
     shards.add(shard);
     for (int i = 0; i < content.entries().size(); i++) {
       ManifestEntry entry = content.entries().get(i);
-      shard.assets.add(
-          new Asset(
-              entry.path(),
-              entry.root(),
-              entry.encodedSize(),
-              entry.mediaType(),
-              content.layout(i),
-              cid,
-              content.firstBlock(i)));
+      shard.add(entry, entry.root(), entry.encodedSize(), content.layout(i));
       GzipVariant gzip = entry.gzip();
       BlockLayout gzipLayout = content.gzipLayout(i);
       if (gzip != null && gzipLayout != null) {
         // Content of its own, which peers may have and want; the page asks for the entry.
-        shard.assets.add(
-            new Asset(
-                entry.path(),
-                gzip.root(),
-                gzip.size(),
-                entry.mediaType(),
-                gzipLayout,
-                cid,
-                content.firstGzipBlock(i)));
+        shard.add(entry, gzip.root(), gzip.size(), gzipLayout);
       }
     }
     return shard;

@@ -37,6 +37,9 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   /** Changes of the cache gather for so long before peers are told. */
   private static final int TELL_MILLIS = 50;
 
+  /** So many of a shard are told at once: a frame of 1 KiB. */
+  private static final int MAX_CHANGES = 256;
+
   private final EventLoop loop;
   private final SiteAssets assets;
   private final BlockCache cache;
@@ -294,7 +297,9 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
           int count = shard.changes.length;
           shard.changes = Arrays.copyOf(shard.changes, count + 1);
           shard.changes[count] = asset.firstBlock + block.index | (present ? 0 : ExchangeWire.GONE);
-          if (!telling) {
+          if (shard.changes.length == MAX_CHANGES) {
+            tell();
+          } else if (!telling) {
             telling = true;
             loop.schedule(TELL_MILLIS, this::tell);
           }

@@ -32,9 +32,9 @@ public final class ManifestShard {
   private static final int ENTRIES = 1;
 
   private final String prefix;
-  private final int chunkBytes;
   private final List<ManifestEntry> entries;
   private final BlockLayout[] layouts;
+  private final @Nullable BlockLayout[] gzipLayouts;
 
   /** By entry: the number of its first block; after the last one, the number of all. */
   private final int[] firstBlocks;
@@ -47,9 +47,9 @@ public final class ManifestShard {
    */
   public ManifestShard(String prefix, int chunkBytes, List<ManifestEntry> entries) {
     this.prefix = prefix;
-    this.chunkBytes = chunkBytes;
     this.entries = entries;
     layouts = new BlockLayout[entries.size()];
+    gzipLayouts = new BlockLayout[entries.size()];
     firstBlocks = new int[entries.size() + 1];
     String last = "";
     for (int i = 0; i < layouts.length; i++) {
@@ -58,7 +58,13 @@ public final class ManifestShard {
       require(entry.path().compareTo(last) > 0, "paths not sorted");
       last = entry.path();
       layouts[i] = layoutOf(entry.root(), entry.size(), chunkBytes);
-      int blocks = blocksOf(entry, chunkBytes);
+      int blocks = layouts[i].blockCount();
+      GzipVariant gzip = entry.gzip();
+      if (gzip != null) {
+        BlockLayout gzipLayout = layoutOf(gzip.root(), gzip.size(), chunkBytes);
+        gzipLayouts[i] = gzipLayout;
+        blocks += gzipLayout.blockCount();
+      }
       require(blocks <= MAX_BLOCKS - firstBlocks[i], "too many blocks");
       firstBlocks[i + 1] = firstBlocks[i] + blocks;
     }
@@ -184,8 +190,7 @@ public final class ManifestShard {
 
   /** The layout of an entry's gzip variant; null when it has none. */
   public @Nullable BlockLayout gzipLayout(int entry) {
-    GzipVariant gzip = entries.get(entry).gzip();
-    return gzip == null ? null : new BlockLayout(gzip.size(), chunkBytes);
+    return gzipLayouts[entry];
   }
 
   /** How many blocks an entry has, those of its gzip variant included. */

@@ -161,7 +161,7 @@ class FetchTest {
     mesh.connect(visitor, seeder);
     SimDownload download = visitor.fetch("/film.webm", Urgency.CAN_WAIT);
     loop.runFor(150);
-    download.handle.cancel();
+    visitor.fetcher.cancel(download);
     assertThat(visitor.fetcher.active()).isZero();
     long before = download.bytes().length;
     loop.runFor(5_000);
