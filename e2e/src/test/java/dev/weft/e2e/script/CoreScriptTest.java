@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.weft.e2e.node.NodeProcess;
 import dev.weft.e2e.node.NodeRuntime;
+import dev.weft.testkit.decoders.Decoders;
 import dev.weft.testkit.vectors.SharedVectors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,8 @@ class CoreScriptTest {
 
   /** Seconds on an idle machine, most of them for the digests of 11 MB. */
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  private static final int MUTATIONS = 50_000;
 
   @Test
   void everyMethodOfTheCoreIsInTheScript() throws IOException {
@@ -69,6 +72,20 @@ class CoreScriptTest {
         NodeRuntime.get().start("vectors.js", List.of(SCRIPT.toUri().toString()))) {
       assertThat(node.nextLine(TIMEOUT)).isEqualTo(String.valueOf(here.count()));
       assertThat(node.nextLine(TIMEOUT)).isEqualTo(here.digest());
+      node.awaitSuccess(TIMEOUT);
+    }
+  }
+
+  @Test
+  void decodersUnderAttackDecideAsOnTheJvm() {
+    String[] here = CoreScript.attack(MUTATIONS).split("\n");
+    assertThat(here).hasSameSizeAs(Decoders.all());
+    try (NodeProcess node =
+        NodeRuntime.get()
+            .start("vectors.js", List.of(SCRIPT.toUri().toString(), String.valueOf(MUTATIONS)))) {
+      for (String decoder : here) {
+        assertThat(node.nextLine(TIMEOUT)).isEqualTo(decoder);
+      }
       node.awaitSuccess(TIMEOUT);
     }
   }

@@ -177,7 +177,7 @@ public final class Identify {
       if (++parts > MAX_PARTS || message.length + part.length > IdentifyMessage.MAX_BYTES) {
         throw MeshException.peer("bad-identify");
       }
-      message = Bytes.join(message, part);
+      message = parts == 1 ? part : Bytes.join(message, part);
     }
 
     @Override

@@ -32,6 +32,9 @@ public record IdentifyMessage(
   /** Longest message in bytes, of all parts together; js-libp2p has the same bound. */
   public static final int MAX_BYTES = 8192;
 
+  /** Most addresses that are read; a node has a handful. */
+  public static final int MAX_ADDRESSES = 32;
+
   private static final int PUBLIC_KEY = 1;
   private static final int LISTEN_ADDRESSES = 2;
   private static final int PROTOCOLS = 3;
@@ -77,36 +80,33 @@ public record IdentifyMessage(
     PublicKey publicKey = null;
     List<Multiaddr> listenAddresses = new ArrayList<>();
     List<String> protocols = new ArrayList<>();
-    Multiaddr observedAddress = null;
+    int addressesLeft = MAX_ADDRESSES;
+    List<Multiaddr> observed = new ArrayList<>();
     String agentVersion = null;
     byte[] signedPeerRecord = null;
     ProtoReader reader = new ProtoReader(message);
     while (reader.next()) {
       switch (reader.field()) {
         case PUBLIC_KEY -> publicKey = PublicKey.decode(reader.bytes());
-        case LISTEN_ADDRESSES -> {
-          Multiaddr address = readable(reader.bytes());
-          if (address != null) {
-            listenAddresses.add(address);
+        case LISTEN_ADDRESSES, OBSERVED_ADDRESS -> {
+          List<Multiaddr> to = reader.field() == LISTEN_ADDRESSES ? listenAddresses : observed;
+          byte[] address = reader.bytes();
+          if (addressesLeft-- > 0) {
+            Multiaddr.addReadable(to, address);
           }
         }
         case PROTOCOLS -> protocols.add(reader.string());
-        case OBSERVED_ADDRESS -> observedAddress = readable(reader.bytes());
         case AGENT_VERSION -> agentVersion = reader.string();
         case SIGNED_PEER_RECORD -> signedPeerRecord = reader.bytes();
         default -> reader.skip();
       }
     }
     return new IdentifyMessage(
-        publicKey, listenAddresses, protocols, observedAddress, agentVersion, signedPeerRecord);
-  }
-
-  /** An address that we cannot read is none for us, but no fault. */
-  private static @Nullable Multiaddr readable(byte[] address) {
-    try {
-      return Multiaddr.decode(address);
-    } catch (MeshException unknownForm) {
-      return null;
-    }
+        publicKey,
+        listenAddresses,
+        protocols,
+        observed.isEmpty() ? null : observed.get(0),
+        agentVersion,
+        signedPeerRecord);
   }
 }

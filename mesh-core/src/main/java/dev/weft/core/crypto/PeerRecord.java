@@ -1,5 +1,6 @@
 package dev.weft.core.crypto;
 
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.io.Signatures;
@@ -53,6 +54,7 @@ public record PeerRecord(PeerId peer, long sequence, List<Multiaddr> addresses) 
     boolean ownRecord = false;
     long sequence = 0;
     List<Multiaddr> addresses = new ArrayList<>();
+    int left = MAX_ADDRESSES;
     ProtoReader reader = new ProtoReader(envelope.payload());
     while (reader.next()) {
       int field = reader.field();
@@ -60,7 +62,7 @@ public record PeerRecord(PeerId peer, long sequence, List<Multiaddr> addresses) 
         ownRecord = signer.equals(PeerId.decode(reader.bytes()));
       } else if (field == 2) {
         sequence = reader.varint();
-      } else if (field == 3 && addresses.size() < MAX_ADDRESSES) {
+      } else if (field == 3 && left-- > 0) {
         readAddress(reader.message(), addresses);
       }
     }
@@ -70,17 +72,13 @@ public record PeerRecord(PeerId peer, long sequence, List<Multiaddr> addresses) 
     return new PeerRecord(signer, sequence, addresses);
   }
 
-  /** An address that we cannot read is none for us, but no fault. */
   private static void readAddress(ProtoReader info, List<Multiaddr> addresses) {
+    byte[] address = Bytes.NONE;
     while (info.next()) {
       if (info.field() == 1) {
-        byte[] bytes = info.bytes();
-        try {
-          addresses.add(Multiaddr.decode(bytes));
-        } catch (MeshException unknownForm) {
-          return;
-        }
+        address = info.bytes();
       }
     }
+    Multiaddr.addReadable(addresses, address);
   }
 }

@@ -50,8 +50,9 @@ public final class Sha256 {
     message[bytes] = (byte) 0x80;
     putInt(bytes << 3, message, message.length - 4);
     int[] state = START.clone();
+    int[] schedule = new int[ROUNDS];
     for (int at = 0; at < message.length; at += BLOCK_BYTES) {
-      compress(state, message, at);
+      compress(state, schedule, message, at);
     }
     byte[] digest = new byte[DIGEST_BYTES];
     for (int i = 0; i < WORDS; i++) {
@@ -60,8 +61,7 @@ public final class Sha256 {
     return digest;
   }
 
-  private static void compress(int[] state, byte[] message, int blockAt) {
-    int[] w = new int[ROUNDS];
+  private static void compress(int[] state, int[] w, byte[] message, int blockAt) {
     // The variables a to h of the specification, in this order.
     int[] v = state.clone();
     for (int i = 0; i < ROUNDS; i++) {

@@ -4,6 +4,7 @@ import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.io.Signatures;
+import dev.weft.core.multiformats.Uvarint;
 import dev.weft.core.protobuf.Delimited;
 import dev.weft.core.protobuf.ProtoReader;
 import dev.weft.core.protobuf.ProtoWriter;
@@ -92,9 +93,9 @@ public final class SignedEnvelope {
     return signer;
   }
 
-  /** What was signed. */
+  /** What was signed; not to be changed. */
   public byte[] payload() {
-    return payload.clone();
+    return payload;
   }
 
   private static byte[] encode(byte[] key, byte[] payloadType, byte[] payload, byte[] signature) {
@@ -107,11 +108,11 @@ public final class SignedEnvelope {
   }
 
   private static byte[] signedBytes(String domain, byte[] payloadType, byte[] payload) {
-    byte[][] parts = {Utf8.encode(domain), payloadType, payload};
-    for (int i = 0; i < parts.length; i++) {
-      parts[i] = Delimited.frame(parts[i]);
-    }
-    return Bytes.join(parts);
+    return Bytes.join(
+        Delimited.frame(Utf8.encode(domain)),
+        Delimited.frame(payloadType),
+        Uvarint.encode(payload.length),
+        payload);
   }
 
   private static MeshException malformed() {

@@ -65,6 +65,12 @@ public final class MeshException extends RuntimeException {
     return new MeshException(Fault.TIMEOUT, code, message);
   }
 
+  /** Takes none: peers can have us throw at will, and the code says what happened. */
+  @Override
+  public Throwable fillInStackTrace() {
+    return this;
+  }
+
   /** Whose fault it was. */
   public Fault fault() {
     return fault;

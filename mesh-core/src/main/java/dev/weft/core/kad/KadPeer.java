@@ -29,11 +29,12 @@ public record KadPeer(PeerId id, List<Multiaddr> addresses) {
   static KadPeer read(ProtoReader reader) {
     PeerId id = null;
     List<Multiaddr> addresses = new ArrayList<>();
+    int left = MAX_ADDRESSES;
     while (reader.next()) {
       if (reader.field() == 1) {
         id = PeerId.decode(reader.bytes());
-      } else if (reader.field() == 2 && addresses.size() < MAX_ADDRESSES) {
-        addIfKnown(addresses, reader.bytes());
+      } else if (reader.field() == 2 && left-- > 0) {
+        Multiaddr.addReadable(addresses, reader.bytes());
       } else {
         reader.skip();
       }
@@ -42,13 +43,5 @@ public record KadPeer(PeerId id, List<Multiaddr> addresses) {
       throw MeshException.peer("kad-message");
     }
     return new KadPeer(id, addresses);
-  }
-
-  private static void addIfKnown(List<Multiaddr> addresses, byte[] address) {
-    try {
-      addresses.add(Multiaddr.decode(address));
-    } catch (MeshException unknown) {
-      return;
-    }
   }
 }

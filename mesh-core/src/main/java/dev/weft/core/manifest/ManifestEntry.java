@@ -78,7 +78,7 @@ public record ManifestEntry(
     long size = -1;
     long encodedSize = -1;
     String mediaType = "";
-    List<ResponseHeader> headers = new ArrayList<>(2);
+    List<ResponseHeader> headers = new ArrayList<>();
     GzipVariant gzip = null;
     while (in.next()) {
       switch (in.field()) {

@@ -5,6 +5,7 @@ import static dev.weft.core.manifest.ManifestText.require;
 
 import dev.weft.core.crypto.PublicKey;
 import dev.weft.core.crypto.SignedEnvelope;
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.io.Signatures;
@@ -77,14 +78,12 @@ public record ManifestRoot(
     require(sequence >= 0 && sequence <= ProtoReader.MAX_EXACT, "sequence");
     require(issuedUnixSeconds >= 0 && expiresUnixSeconds >= issuedUnixSeconds, "expiry");
     require(expiresUnixSeconds <= ProtoReader.MAX_EXACT, "expiry");
-    require(allowedOrigins.size() <= MAX_ORIGINS, "too many origins");
+    requireFew(allowedOrigins, bootstrap, shards);
     for (String origin : allowedOrigins) {
       boolean web = origin.startsWith("https://") || origin.startsWith("http://");
       require(web && isPrintable(origin, MAX_ORIGIN_CHARS), "origin");
     }
-    require(bootstrap.size() <= MAX_BOOTSTRAP, "too many addresses");
     require(BlockLayout.isChunkSize(chunkBytes), "chunk size");
-    require(shards.size() <= MAX_SHARDS, "too many shards");
     for (int i = 1; i < shards.size(); i++) {
       require(shards.get(i - 1).prefix().compareTo(shards.get(i).prefix()) < 0, "shard order");
     }
@@ -193,6 +192,7 @@ public record ManifestRoot(
         case ENDORSEMENT -> endorsement = new KeyEndorsement(in.bytes());
         default -> in.skip();
       }
+      requireFew(origins, bootstrap, shards);
     }
     return new ManifestRoot(
         sequence,
@@ -206,9 +206,18 @@ public record ManifestRoot(
         endorsement);
   }
 
+  private static void requireFew(
+      List<String> origins, List<Multiaddr> bootstrap, List<ShardRef> shards) {
+    require(
+        origins.size() <= MAX_ORIGINS
+            && bootstrap.size() <= MAX_BOOTSTRAP
+            && shards.size() <= MAX_SHARDS,
+        "too many");
+  }
+
   private static ShardRef readShard(ProtoReader in) {
     String prefix = "";
-    byte[] cid = {};
+    byte[] cid = Bytes.NONE;
     int size = 0;
     while (in.next()) {
       switch (in.field()) {

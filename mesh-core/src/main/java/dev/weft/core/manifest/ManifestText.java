@@ -46,8 +46,10 @@ final class ManifestText {
     requirePathPrefix(path);
     require(!path.contains("//"), "empty path segment");
     // A dot may be written as %2e: URLs resolve such segments away all the same.
-    String plain = path.replace("%2e", ".").replace("%2E", ".") + '/';
+    String plain = path.replace("%2e", ".").replace("%2E", ".");
     require(!plain.contains("/./") && !plain.contains("/../"), "dot segment");
+    require(!plain.startsWith("/.", plain.length() - 2), "dot segment");
+    require(!plain.startsWith("/..", plain.length() - 3), "dot segment");
   }
 
   /** Refuses a size that no file may have. */

@@ -25,7 +25,6 @@ public final class Cid {
 
   private static final int V0_BYTES = 34;
 
-  private final byte[] bytes;
   private final int version;
   private final int codec;
   private final Multihash multihash;
@@ -34,8 +33,6 @@ public final class Cid {
     this.version = version;
     this.codec = codec;
     this.multihash = multihash;
-    byte[] hash = multihash.encode();
-    bytes = version == 0 ? hash : Bytes.join(new byte[] {1}, Uvarint.encode(codec), hash);
   }
 
   /** Version 1 of a raw block by its 32-byte SHA-256 digest. */
@@ -73,7 +70,7 @@ public final class Cid {
       throw malformed();
     }
     byte[] hash = Arrays.copyOfRange(bytes, 1 + Uvarint.size(codec), bytes.length);
-    return v1((int) codec, Multihash.decode(hash));
+    return v1((int) codec, Multihash.read(hash));
   }
 
   /**
@@ -94,7 +91,8 @@ public final class Cid {
 
   /** The binary form. */
   public byte[] encode() {
-    return bytes.clone();
+    byte[] hash = multihash.encode();
+    return version == 0 ? hash : Bytes.join(new byte[] {1}, Uvarint.encode(codec), hash);
   }
 
   /** 0 or 1. */
@@ -114,18 +112,23 @@ public final class Cid {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Cid that && Arrays.equals(bytes, that.bytes);
+    return other instanceof Cid that
+        && version == that.version
+        && codec == that.codec
+        && multihash.equals(that.multihash);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(bytes);
+    return multihash.hashCode();
   }
 
   /** Version 0 as base58btc, version 1 as base32 with its prefix. */
   @Override
   public String toString() {
-    return version == 0 ? Multibase.BASE58_BTC.encodeBare(bytes) : Multibase.BASE32.encode(bytes);
+    return version == 0
+        ? Multibase.BASE58_BTC.encodeBare(encode())
+        : Multibase.BASE32.encode(encode());
   }
 
   private static MeshException malformed() {

@@ -109,6 +109,15 @@ public final class Multiaddr {
     return decode(MultiaddrText.parse(text, MultiaddrText::anyValue));
   }
 
+  /** Adds the address to those of a peer; one that we cannot read is none for us, but no fault. */
+  public static void addReadable(List<Multiaddr> addresses, byte[] bytes) {
+    try {
+      addresses.add(decode(bytes));
+    } catch (MeshException unknownForm) {
+      return;
+    }
+  }
+
   /** The binary form. */
   public byte[] encode() {
     return bytes.clone();

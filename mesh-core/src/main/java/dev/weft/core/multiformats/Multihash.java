@@ -30,16 +30,17 @@ public final class Multihash {
    * @throws MeshException code {@code bad-multihash} for an unknown code or a wrong length
    */
   public Multihash(int code, byte[] digest) {
-    boolean good =
-        code == SHA2_256
-            ? digest.length == SHA2_256_BYTES
-            : code == IDENTITY && digest.length <= MAX_IDENTITY_BYTES;
-    if (!good) {
+    if (!isKnown(code, digest.length)) {
       throw malformed();
     }
     byte[] length = Uvarint.encode(digest.length);
     digestOffset = 1 + length.length;
     bytes = Bytes.join(new byte[] {(byte) code}, length, digest);
+  }
+
+  private Multihash(byte[] bytes, int digestOffset) {
+    this.bytes = bytes;
+    this.digestOffset = digestOffset;
   }
 
   /** The multihash of a SHA-256 digest of 32 bytes. */
@@ -53,16 +54,27 @@ public final class Multihash {
    * @throws MeshException code {@code bad-multihash} or {@code bad-varint}
    */
   public static Multihash decode(byte[] bytes) {
+    return read(bytes.clone());
+  }
+
+  /** As {@link #decode}, of bytes that nobody else has. */
+  static Multihash read(byte[] bytes) {
     long code = Uvarint.read(bytes, 0);
     if (code > SHA2_256) {
       throw malformed();
     }
     long length = Uvarint.read(bytes, 1);
     int at = 1 + Uvarint.size(length);
-    if (length != bytes.length - at) {
+    if (length != bytes.length - at || !isKnown((int) code, bytes.length - at)) {
       throw malformed();
     }
-    return new Multihash((int) code, Arrays.copyOfRange(bytes, at, bytes.length));
+    return new Multihash(bytes, at);
+  }
+
+  private static boolean isKnown(int code, int length) {
+    return code == SHA2_256
+        ? length == SHA2_256_BYTES
+        : code == IDENTITY && length <= MAX_IDENTITY_BYTES;
   }
 
   /** The binary form. */

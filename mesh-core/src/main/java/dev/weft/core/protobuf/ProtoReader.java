@@ -39,11 +39,18 @@ public final class ProtoReader {
   /** The longest varint, in bytes: 64 bits in sevens, so that the last one holds a single bit. */
   private static final int MAX_VARINT_BYTES = 10;
 
+  /**
+   * Fields of a message beyond one for each 32 of its bytes. Each that is read costs its reader
+   * some objects, and those that repeat in what we read are mostly longer.
+   */
+  private static final int MAX_SMALL_FIELDS = 256;
+
   private static final int NOTHING = -1;
 
   private final byte[] in;
   private final int end;
   private int at;
+  private int fieldsLeft;
   private int field;
 
   /** Of the value that stands next and was not read, or {@link #NOTHING}. */
@@ -58,6 +65,7 @@ public final class ProtoReader {
     this.in = in;
     this.at = start;
     this.end = end;
+    fieldsLeft = MAX_SMALL_FIELDS + (end - start) / 32;
   }
 
   /** Goes to the next field; false at the end of the message. */
@@ -70,7 +78,7 @@ public final class ProtoReader {
     }
     long tag = readVarint();
     // 29 bits of field number and 3 of wire type.
-    if (tag < 8 || tag > 0xffffffffL) {
+    if (tag < 8 || tag > 0xffffffffL || fieldsLeft-- == 0) {
       throw malformed();
     }
     field = (int) tag >>> 3;

@@ -50,11 +50,12 @@ public final class Reservation {
     long expire = 0;
     List<Multiaddr> addresses = new ArrayList<>();
     byte[] voucher = null;
+    int left = CircuitRelay.MAX_ADDRESSES;
     while (reader.next()) {
       if (reader.field() == 1) {
         expire = reader.varint();
-      } else if (reader.field() == 2 && addresses.size() < CircuitRelay.MAX_ADDRESSES) {
-        addIfKnown(addresses, reader.bytes());
+      } else if (reader.field() == 2 && left-- > 0) {
+        Multiaddr.addReadable(addresses, reader.bytes());
       } else if (reader.field() == 3) {
         voucher = reader.bytes();
       } else {
@@ -65,14 +66,5 @@ public final class Reservation {
       throw MeshException.peer("circuit-message");
     }
     return new Reservation(expire, addresses, voucher);
-  }
-
-  /** Addresses of protocols that came up later are not ours to use, and no reason to fail. */
-  private static void addIfKnown(List<Multiaddr> addresses, byte[] address) {
-    try {
-      addresses.add(Multiaddr.decode(address));
-    } catch (MeshException unknown) {
-      return;
-    }
   }
 }

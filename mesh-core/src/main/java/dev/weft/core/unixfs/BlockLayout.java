@@ -3,6 +3,7 @@ package dev.weft.core.unixfs;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.multiformats.Cid;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The blocks of a file, known from its size and chunk size alone.
@@ -32,7 +33,7 @@ public final class BlockLayout {
   private final int blockCount;
 
   /** By block: sizes of the inner nodes, computed when first asked for; 0 before. */
-  private final int[] nodeBytes;
+  private int @Nullable [] nodeBytes;
 
   /**
    * The layout of a file.
@@ -54,7 +55,6 @@ public final class BlockLayout {
     }
     rootHeight = height;
     blockCount = blocks;
-    nodeBytes = new int[leafCount == 1 ? 0 : blocks];
   }
 
   /** Whether the size is a power of two between the bounds. */
@@ -171,12 +171,17 @@ public final class BlockLayout {
     if (isLeaf(block)) {
       return (int) length(block);
     }
-    if (nodeBytes[block] == 0) {
+    int[] known = nodeBytes;
+    if (known == null) {
+      known = new int[blockCount];
+      nodeBytes = known;
+    }
+    if (known[block] == 0) {
       Cid[] children = new Cid[childCount(block)];
       Arrays.fill(children, Cid.raw(new byte[32])); // of any CID's length
-      nodeBytes[block] = FileNode.encode(this, block, children).length;
+      known[block] = FileNode.encode(this, block, children).length;
     }
-    return nodeBytes[block];
+    return known[block];
   }
 
   /** How many bytes the block and all below it have. */

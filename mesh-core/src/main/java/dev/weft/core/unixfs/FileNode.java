@@ -1,9 +1,7 @@
 package dev.weft.core.unixfs;
 
-import dev.weft.core.io.MeshException;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.multiformats.Uvarint;
-import dev.weft.core.protobuf.ProtoReader;
 import dev.weft.core.protobuf.ProtoWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,35 +73,5 @@ public final class FileNode {
   /** The digest that the link beginning there names its child by. */
   static byte[] digest(byte[] node, int link) {
     return Arrays.copyOfRange(node, link + 8, link + 40);
-  }
-
-  /**
-   * The links of a block that claims to be a node. Their {@code fileBytes} are 0: who reads a node
-   * knows them from the {@link BlockLayout}, and compares.
-   *
-   * @throws MeshException code {@code bad-protobuf}, {@code bad-cid} or that of a part
-   */
-  static List<DagLink> links(byte[] block) {
-    List<DagLink> links = new ArrayList<>();
-    ProtoReader node = new ProtoReader(block);
-    while (node.next()) {
-      if (node.field() == NODE_LINKS) {
-        links.add(link(node.message()));
-      }
-    }
-    return links;
-  }
-
-  private static DagLink link(ProtoReader reader) {
-    byte[] hash = NO_NAME;
-    long dagBytes = 0;
-    while (reader.next()) {
-      if (reader.field() == LINK_HASH) {
-        hash = reader.bytes();
-      } else if (reader.field() == LINK_TSIZE) {
-        dagBytes = reader.varint();
-      }
-    }
-    return new DagLink(Cid.decode(hash), 0, dagBytes);
   }
 }

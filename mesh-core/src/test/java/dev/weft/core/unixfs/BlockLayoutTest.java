@@ -48,7 +48,7 @@ class BlockLayoutTest {
         assertThat(layout.childCount(block)).isZero();
         leaf++;
       } else {
-        List<DagLink> links = FileNode.links(bytes);
+        List<DagLink> links = BuiltFile.links(bytes);
         assertThat(layout.childCount(block)).isEqualTo(links.size());
         for (int i = 0; i < links.size(); i++) {
           int child = layout.child(block, i);

@@ -1,6 +1,7 @@
 package dev.weft.core.unixfs;
 
 import dev.weft.core.multiformats.Cid;
+import dev.weft.core.protobuf.ProtoReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,9 +47,34 @@ final class BuiltFile {
   private void visit(Cid cid, List<Cid> all) {
     all.add(cid);
     if (cid.codec() == Cid.DAG_PB) {
-      for (DagLink link : FileNode.links(blocks.get(cid))) {
+      for (DagLink link : links(blocks.get(cid))) {
         visit(link.cid(), all);
       }
     }
+  }
+
+  /** The links of a node. Their {@code fileBytes} are 0. */
+  static List<DagLink> links(byte[] block) {
+    List<DagLink> links = new ArrayList<>();
+    ProtoReader node = new ProtoReader(block);
+    while (node.next()) {
+      if (node.field() == 2) {
+        links.add(link(node.message()));
+      }
+    }
+    return links;
+  }
+
+  private static DagLink link(ProtoReader reader) {
+    byte[] hash = {};
+    long dagBytes = 0;
+    while (reader.next()) {
+      if (reader.field() == 1) {
+        hash = reader.bytes();
+      } else if (reader.field() == 3) {
+        dagBytes = reader.varint();
+      }
+    }
+    return new DagLink(Cid.decode(hash), 0, dagBytes);
   }
 }

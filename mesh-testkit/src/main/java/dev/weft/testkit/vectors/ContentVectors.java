@@ -2,7 +2,6 @@ package dev.weft.testkit.vectors;
 
 import dev.weft.core.crypto.PublicKey;
 import dev.weft.core.crypto.Sha256;
-import dev.weft.core.crypto.SignedEnvelope;
 import dev.weft.core.io.Digests;
 import dev.weft.core.io.Promise;
 import dev.weft.core.manifest.GzipVariant;
@@ -13,7 +12,6 @@ import dev.weft.core.manifest.ResponseHeader;
 import dev.weft.core.manifest.ShardRef;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.multiformats.Multiaddr;
-import dev.weft.core.protobuf.Utf8;
 import dev.weft.core.unixfs.BlockLayout;
 import dev.weft.core.unixfs.DagBuilder;
 import dev.weft.core.unixfs.DagLink;
@@ -103,7 +101,6 @@ final class ContentVectors {
           Settled.value(verifier.verify(0, new byte[node.length]));
           return "taken";
         });
-    trial.corpus("nodes", bytes -> Utf8.encode(firstChild(bytes, CHUNK + 1)), node);
   }
 
   /** A node under its own digest: all that can be wrong is its form. */
@@ -165,11 +162,6 @@ final class ContentVectors {
         "entry outside of its shard",
         "!bad-manifest",
         () -> new ManifestShard("/img/", CHUNK, List.of(plain)).prefix());
-    trial.corpus(
-        "shards",
-        input -> ManifestShard.decode("/", CHUNK, input).encode(),
-        bytes,
-        new ManifestShard("/", CHUNK, List.of()).encode());
   }
 
   private static void roots(Trial trial) {
@@ -201,28 +193,5 @@ final class ContentVectors {
         "root signed by another",
         "!bad-manifest",
         () -> Hex.of(Settled.value(root.sign(StandInCrypto.atOnce(2)))));
-    byte[] payload =
-        Settled.value(
-                SignedEnvelope.open(
-                    site,
-                    envelope,
-                    ManifestRoot.MAX_BYTES,
-                    "weft-manifest",
-                    Utf8.encode("/weft/manifest")))
-            .payload();
-    trial.corpus("roots, signed before", bytes -> reopened(site, bytes), envelope);
-    trial.corpus(
-        "roots, signed after",
-        bytes ->
-            reopened(
-                site,
-                Settled.value(
-                    SignedEnvelope.seal(
-                        site, "weft-manifest", Utf8.encode("/weft/manifest"), bytes))),
-        payload);
-  }
-
-  private static byte[] reopened(StandInCrypto site, byte[] envelope) {
-    return Settled.value(Settled.value(ManifestRoot.open(site, envelope)).sign(site));
   }
 }

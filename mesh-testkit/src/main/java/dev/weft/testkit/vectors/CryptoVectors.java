@@ -143,11 +143,6 @@ final class CryptoVectors {
                 StandInCrypto.signature(
                     crypto.publicKey(), Hex.bytes("08612d646f6d61696e020301020102"))),
         () -> Hex.of(envelope));
-    trial.corpus(
-        "envelopes",
-        bytes ->
-            Settled.value(SignedEnvelope.open(crypto, bytes, 8192, "a-domain", type)).payload(),
-        envelope);
     trial.expect(
         "envelope of another domain",
         "!bad-signature",
@@ -174,9 +169,5 @@ final class CryptoVectors {
           PeerRecord read = Settled.value(PeerRecord.open(crypto, sealedRecord));
           return read.sequence() + " " + read.addresses();
         });
-    trial.corpus(
-        "peer records",
-        bytes -> Settled.value(Settled.value(PeerRecord.open(crypto, bytes)).seal(crypto)),
-        sealedRecord);
   }
 }

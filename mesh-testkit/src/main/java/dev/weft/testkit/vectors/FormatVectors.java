@@ -3,7 +3,6 @@ package dev.weft.testkit.vectors;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.Multibase;
-import dev.weft.core.multiformats.Multihash;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.multiformats.Uvarint;
 import dev.weft.core.protobuf.Delimited;
@@ -61,11 +60,6 @@ final class FormatVectors {
           "!bad-varint",
           () -> "" + Uvarint.read(Hex.bytes(malformed), 0));
     }
-    trial.corpus(
-        "uvarints",
-        bytes -> Uvarint.encode(Uvarint.read(bytes, 0)),
-        Uvarint.encode(300),
-        Uvarint.encode(Long.MAX_VALUE));
   }
 
   private static void bases(Trial trial) {
@@ -119,23 +113,6 @@ final class FormatVectors {
         "CID of version 0 with a prefix",
         "!bad-cid",
         () -> Cid.parse("zQmUNLLsPACCz1vLxQVkXqqLX5R1X345qqfHbsf67hvA3Nn").toString());
-    trial.corpus(
-        "CIDs",
-        bytes -> Cid.decode(bytes).encode(),
-        Cid.raw(Hex.bytes(DIGEST)).encode(),
-        PeerId.parse(PEER).toCid().encode(),
-        Cid.parse(HASHED_PEER).encode());
-    trial.corpus(
-        "multihashes",
-        bytes -> Multihash.decode(bytes).encode(),
-        Multihash.sha256(Hex.bytes(DIGEST)).encode(),
-        new Multihash(Multihash.IDENTITY, new byte[128]).encode());
-    trial.corpus(
-        "CIDs in text",
-        bytes -> Utf8.encode(Cid.parse(Utf8.decode(bytes)).toString()),
-        Utf8.encode(RAW_CID),
-        Utf8.encode(HASHED_PEER),
-        Utf8.encode(Multibase.BASE36.encode(Cid.parse(RAW_CID).encode())));
   }
 
   private static void peers(Trial trial) {
@@ -152,11 +129,6 @@ final class FormatVectors {
     for (String[] each : malformed) {
       trial.expect("peer id of " + each[0], each[1], () -> PeerId.parse(each[0]).toString());
     }
-    trial.corpus(
-        "peer ids",
-        bytes -> PeerId.decode(bytes).encode(),
-        PeerId.parse(PEER).encode(),
-        PeerId.parse(HASHED_PEER).encode());
   }
 
   private static void addresses(Trial trial) {
@@ -190,18 +162,6 @@ final class FormatVectors {
     for (String[] each : malformed) {
       trial.expect("multiaddr " + each[0], each[1], () -> Multiaddr.parse(each[0]).toString());
     }
-    String circuit = "/dns4/a.example/tcp/443/tls/ws/p2p/" + PEER + "/p2p-circuit/webrtc";
-    trial.corpus(
-        "multiaddrs",
-        bytes -> Multiaddr.decode(bytes).encode(),
-        Multiaddr.parse(circuit).encode(),
-        Multiaddr.parse("/ip6/2001:db8::1/udp/9/quic-v1/webtransport").encode());
-    trial.corpus(
-        "multiaddrs in text",
-        bytes -> Utf8.encode(Multiaddr.parse(Utf8.decode(bytes)).toString()),
-        Utf8.encode(circuit),
-        Utf8.encode("/dnsaddr/a.example/http/http-path/a%2fb"),
-        Utf8.encode("/ip6/2001:db8::1/tcp/1"));
   }
 
   private static void texts(Trial trial) {
@@ -211,8 +171,6 @@ final class FormatVectors {
     for (String malformed : new String[] {"80", "c080", "e282", "eda080", "f4908080", "ff"}) {
       trial.expect("UTF-8 of " + malformed, "!bad-utf8", () -> Utf8.decode(Hex.bytes(malformed)));
     }
-    trial.corpus(
-        "texts", bytes -> Utf8.encode(Utf8.decode(bytes)), Utf8.encode("plain é € 😀 text"));
   }
 
   private static void messages(Trial trial) {
@@ -231,12 +189,6 @@ final class FormatVectors {
       trial.expect(
           "protobuf of " + each, "!bad-protobuf", () -> Hex.of(copyMessage(Hex.bytes(each))));
     }
-    trial.corpus(
-        "protobuf",
-        FormatVectors::copyMessage,
-        new ProtoWriter().varint(1, 300).string(2, "é").bytes(15, new byte[200]).toBytes(),
-        new ProtoWriter().varint(1, -1).varint(536_870_911, 0).toBytes(),
-        Hex.bytes("0901020304050607081501020304"));
   }
 
   private static byte[] copyMessage(byte[] message) {

@@ -1,12 +1,13 @@
 package dev.weft.testkit.vectors;
 
 /** Bytes as lower-case hexadecimal digits, which TeaVM's class library does not write. */
-final class Hex {
+public final class Hex {
   private static final String DIGITS = "0123456789abcdef";
 
   private Hex() {}
 
-  static String of(byte[] bytes) {
+  /** The digits. */
+  public static String of(byte[] bytes) {
     StringBuilder text = new StringBuilder(2 * bytes.length);
     for (byte each : bytes) {
       text.append(DIGITS.charAt((each >> 4) & 15)).append(DIGITS.charAt(each & 15));
@@ -15,7 +16,7 @@ final class Hex {
   }
 
   /** The bytes of a text, in which spaces may stand anywhere. */
-  static byte[] bytes(String text) {
+  public static byte[] bytes(String text) {
     String digits = text.replace(" ", "");
     byte[] bytes = new byte[digits.length() / 2];
     for (int i = 0; i < bytes.length; i++) {

@@ -256,7 +256,6 @@ final class ProtocolVectors {
     trial.expect("identify", IDENTIFY, () -> Hex.of(message.encode()));
     trial.expect(
         "identify, key cut off", "!bad-key", () -> Hex.of(reidentify(Hex.bytes("0a0108"))));
-    trial.corpus("identify", ProtocolVectors::reidentify, message.encode());
   }
 
   private static byte[] reidentify(byte[] message) {

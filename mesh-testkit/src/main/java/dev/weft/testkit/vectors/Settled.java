@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What promises hold that are settled by now. */
-final class Settled {
+public final class Settled {
   private Settled() {}
 
   /** The value; throws why there is none. */
-  static <T> T value(Promise<T> promise) {
+  public static <T> T value(Promise<T> promise) {
     List<T> values = new ArrayList<>(1);
     List<MeshException> reasons = new ArrayList<>(1);
     promise.then(values::add, reasons::add);

@@ -11,7 +11,7 @@ public final class SharedVectors {
    *
    * @param count how many outcomes were compared with their known answer
    * @param failures those that differ from it, in words; empty when all is well
-   * @param digest SHA-256 in hex over every outcome, those of the seeded corpus too
+   * @param digest SHA-256 in hex over every outcome
    */
   public record Report(int count, List<String> failures, String digest) {}
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the same everywhere. Its signatures and shared secrets are digests of what is public, so they
  * prove nothing; its SHA-256 is the real one.
  */
-final class StandInCrypto implements Signatures, Signatures.Signer {
+public final class StandInCrypto implements Signatures, Signatures.Signer {
   private final @Nullable EventLoop loop;
   private final SeededEntropy entropy;
   private final byte[] publicKey;
@@ -28,19 +28,24 @@ final class StandInCrypto implements Signatures, Signatures.Signer {
   }
 
   /** Answers within the call. */
-  static StandInCrypto atOnce(int seed) {
+  public static StandInCrypto atOnce(int seed) {
     return new StandInCrypto(null, seed);
   }
 
   /** A platform that answers in later tasks of the loop. */
-  static Platform platform(EventLoop loop, int seed) {
+  public static Platform platform(EventLoop loop, int seed) {
     StandInCrypto crypto = new StandInCrypto(loop, seed);
     return new Platform(
         loop,
         crypto.entropy.split(),
         data -> crypto.answer(Sha256.digest(data)),
         crypto,
-        () -> crypto.answer(crypto.new Secret(crypto.entropy.bytes(32))));
+        () -> crypto.answer(crypto.keyPair()));
+  }
+
+  /** A new key pair. */
+  public KeyAgreement.KeyPair keyPair() {
+    return new Secret(entropy.bytes(32));
   }
 
   /** The one signer that there is. */
@@ -64,7 +69,8 @@ final class StandInCrypto implements Signatures, Signatures.Signer {
     return answer(Arrays.equals(signature(key, message), signature));
   }
 
-  static byte[] signature(byte[] key, byte[] message) {
+  /** The key's signature over the message. */
+  public static byte[] signature(byte[] key, byte[] message) {
     byte[] first = Sha256.digest(key, message);
     return Bytes.join(first, Sha256.digest(first));
   }

@@ -68,14 +68,14 @@ class CircuitMessageTest {
   }
 
   @Test
-  void leavesAddressesOfUnknownFormOutAndBoundsTheRest() {
+  void leavesAddressesOfUnknownFormOutAndBoundsThemWithTheRest() {
     ProtoWriter reservation = new ProtoWriter().varint(1, 5).bytes(2, bytes("ff7f01"));
     for (int i = 0; i < 20; i++) {
       reservation.bytes(2, ADDRESS.encode());
     }
     byte[] message = new ProtoWriter().varint(1, 2).message(3, reservation).toBytes();
 
-    assertThat(HopMessage.decode(message).reservation().addresses()).hasSize(16);
+    assertThat(HopMessage.decode(message).reservation().addresses()).hasSize(15);
   }
 
   @Test
