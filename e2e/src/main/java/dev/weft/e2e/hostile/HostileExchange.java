@@ -53,8 +53,9 @@ final class HostileExchange implements ExchangeNode, ProtocolHandler {
     shards.put(cid, shard);
   }
 
+  /** Says how many blocks were asked for. */
   @JSBody(params = "asked", script = "self.asked=asked")
-  private static native void count(int asked);
+  static native void count(int asked);
 
   /** Begins with a peer: tells it that everything is here. */
   ExchangeSession begin(Connection connection) {
@@ -65,13 +66,18 @@ final class HostileExchange implements ExchangeNode, ProtocolHandler {
     ExchangeSession session = new ExchangeSession(connection, loop, this, uploads);
     sessions.put(connection, session);
     for (Map.Entry<Cid, ManifestShard> shard : shards.entrySet()) {
-      byte[] all = new byte[(shard.getValue().blockCount() + 7) / 8];
-      for (int i = 0; i < shard.getValue().blockCount(); i++) {
-        all[i >> 3] |= (byte) (1 << (i & 7));
-      }
-      session.sendHave(shard.getKey(), all);
+      session.sendHave(shard.getKey(), all(shard.getValue()));
     }
     return session;
+  }
+
+  /** The bits of all the shard's blocks. */
+  static byte[] all(ManifestShard shard) {
+    byte[] all = new byte[(shard.blockCount() + 7) / 8];
+    for (int i = 0; i < shard.blockCount(); i++) {
+      all[i >> 3] |= (byte) (1 << (i & 7));
+    }
+    return all;
   }
 
   @Override

@@ -41,12 +41,17 @@ public final class HostilePeer implements MeshNode.Listener {
           new BrowserSignatures(),
           new BrowserKeyAgreement());
   private final HostileExchange exchange;
+  private final RawExchange raw;
+  private final boolean isRaw;
+  private int asked;
   private final Multiaddr bootstrap;
   private @Nullable MeshNode node;
 
   private HostilePeer(String mode, Multiaddr bootstrap) {
     this.bootstrap = bootstrap;
     exchange = new HostileExchange(platform.loop(), mode, this::die);
+    raw = new RawExchange(mode, () -> HostileExchange.count(++asked));
+    isRaw = RawExchange.knows(mode);
   }
 
   /** Puts {@code hostile(mode, multiaddr)} on the page's global object. */
@@ -85,6 +90,7 @@ public final class HostilePeer implements MeshNode.Listener {
         .then(
             shard -> {
               exchange.know(ref.cid(), shard);
+              raw.know(ExchangeWire.have(ref.cid(), HostileExchange.all(shard)));
               if (node == null) {
                 join(root);
               }
@@ -102,7 +108,7 @@ public final class HostilePeer implements MeshNode.Listener {
                   new MeshNode(
                       platform,
                       Identity.of(signer),
-                      new Protocols().handle(ExchangeWire.PROTOCOL, exchange),
+                      new Protocols().handle(ExchangeWire.PROTOCOL, isRaw ? raw : exchange),
                       address -> WebSocketChannel.dial(address, platform.loop()),
                       BrowserRtcPeer.factory(noServers()),
                       new MeshConfig(
@@ -132,7 +138,11 @@ public final class HostilePeer implements MeshNode.Listener {
 
   @Override
   public void connected(Connection connection) {
-    exchange.begin(connection);
+    if (isRaw) {
+      raw.begin(connection);
+    } else {
+      exchange.begin(connection);
+    }
   }
 
   @Override

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What fails the visitor: the only peer there is, which means ill, or the servers. */
 class HostilePeersTest {
@@ -101,6 +103,15 @@ class HostilePeersTest {
     assertThat(page.evaluate("weft.stats().peers")).isEqualTo(0);
     assertThat(page.evaluate(FETCH, "/a.bin")).isEqualTo(digest);
     assertThat(page.evaluate("weft.stats().bytes.cache")).isEqualTo(50_000);
+  }
+
+  /** Bytes beyond a block's end or twice, of another block, a frame of 2 GB, wants without end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"overruns", "repeats", "strays", "bombs", "floods"})
+  void whoBreaksTheProtocolIsCutOffAndThePageIsWhole(String mode) throws Exception {
+    Page page = fetchBeside(mode, "no-peer");
+    assertThat(page.evaluate("weft.stats().peers")).isEqualTo(0);
+    assertThat(page.evaluate(FETCH, "/a.bin")).isEqualTo(digest);
   }
 
   /** A visitor who has the asset, from the origin. */

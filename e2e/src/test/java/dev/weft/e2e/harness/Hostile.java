@@ -19,7 +19,7 @@ public final class Hostile implements AutoCloseable {
   /**
    * Joins the house's mesh.
    *
-   * @param mode {@code silent}, {@code drips}, {@code dies} or {@code lies}
+   * @param mode as {@code HostileExchange} or {@code RawExchange} of {@code hostile.js} lists them
    */
   public static Hostile join(House house, String mode) {
     BrowserContext context = Browsers.visitor();
