@@ -48,8 +48,7 @@ final class ManifestText {
     // A dot may be written as %2e: URLs resolve such segments away all the same.
     String plain = path.replace("%2e", ".").replace("%2E", ".");
     require(!plain.contains("/./") && !plain.contains("/../"), "dot segment");
-    require(!plain.startsWith("/.", plain.length() - 2), "dot segment");
-    require(!plain.startsWith("/..", plain.length() - 3), "dot segment");
+    require(!plain.endsWith("/.") && !plain.endsWith("/.."), "dot segment");
   }
 
   /** Refuses a size that no file may have. */
