@@ -57,7 +57,7 @@ class ArrowsTest {
           "origin", List.of("core", "jvm"),
           "browser", List.of("core"),
           "site", List.of(),
-          "e2e", List.of("core", "browser", "testkit"));
+          "e2e", List.of("core", "jvm", "browser", "testkit", "bootstrap", "origin"));
 
   static List<String> corePackages() {
     return CORE;

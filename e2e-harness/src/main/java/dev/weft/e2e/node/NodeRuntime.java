@@ -14,11 +14,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Node 24 with the packages of {@code e2e/interop}.
+ * Node 24 with the packages of a folder.
  *
- * <p>Node is taken out of Playwright's driver-bundle, once, into {@code target}. The packages come
- * by {@code npm ci}, once, and again when {@code package-lock.json} changes; npm must be on the
- * path.
+ * <p>Node is taken out of Playwright's driver-bundle, once. The packages come by {@code npm ci},
+ * once, and again when {@code package-lock.json} changes; npm must be on the path.
  */
 public final class NodeRuntime {
   /** What a cold install over a slow line may take. */
@@ -36,29 +35,37 @@ public final class NodeRuntime {
     this.directory = directory;
   }
 
-  /** The runtime, made ready by the first call. */
+  /** The runtime with the packages of {@code e2e/interop}, made ready by the first call. */
   public static synchronized NodeRuntime get() {
     if (shared == null) {
-      try {
-        NodeRuntime made =
-            new NodeRuntime(
-                extractNode(Path.of("target", "node").toAbsolutePath()),
-                Path.of("interop").toAbsolutePath());
-        made.installPackages();
-        shared = made;
-      } catch (IOException broken) {
-        throw new UncheckedIOException(broken);
-      }
+      shared = open(Path.of("interop"), Path.of("target", "node"));
     }
     return shared;
   }
 
-  /** Runs a script of {@code e2e/interop} with arguments. */
+  /**
+   * A runtime, made ready.
+   *
+   * @param packages the folder with {@code package.json}, its lock file, and scripts
+   * @param node the folder that Node is put into
+   */
+  public static NodeRuntime open(Path packages, Path node) {
+    try {
+      NodeRuntime made =
+          new NodeRuntime(extractNode(node.toAbsolutePath()), packages.toAbsolutePath());
+      made.installPackages();
+      return made;
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /** Runs a script of the folder with arguments. */
   public NodeProcess start(String script, List<String> arguments) {
     return start(script, arguments, Map.of());
   }
 
-  /** Runs a script of {@code e2e/interop} with arguments and additions to the environment. */
+  /** Runs a script of the folder with arguments and additions to the environment. */
   public NodeProcess start(String script, List<String> arguments, Map<String, String> environment) {
     List<String> command = new ArrayList<>();
     command.add(node.toString());
@@ -67,7 +74,7 @@ public final class NodeRuntime {
     return new NodeProcess(builder(command, environment));
   }
 
-  /** Bundles a script of {@code e2e/interop} with its imports into one for pages. */
+  /** Bundles a script of the folder with its imports into one for pages. */
   public void bundle(String script, Path to) {
     List<String> command =
         List.of(

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -109,7 +110,8 @@ public final class DistantPort implements AutoCloseable {
 
   private void later(Transfer transfer) {
     try {
-      line.schedule(() -> quietly(transfer), DELAY_MILLIS, TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> unused =
+          line.schedule(() -> quietly(transfer), DELAY_MILLIS, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closed) {
       return;
     }

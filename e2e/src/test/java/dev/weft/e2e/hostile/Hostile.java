@@ -1,7 +1,9 @@
-package dev.weft.e2e.harness;
+package dev.weft.e2e.hostile;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import dev.weft.e2e.harness.Browsers;
+import dev.weft.e2e.harness.House;
 import java.nio.file.Path;
 
 /** A page that runs e2e's hostile peer: a visitor who has joined the mesh and means ill. */

@@ -70,7 +70,7 @@ public final class Browsers {
       return Path.of(named);
     }
     for (String name : NAMES) {
-      for (String folder : System.getenv("PATH").split(":")) {
+      for (String folder : System.getenv("PATH").split(":", -1)) {
         Path file = Path.of(folder, name);
         if (Files.isExecutable(file)) {
           return file;
