@@ -15,10 +15,16 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new OriginCommand())
+    return speakPlainly(new CommandLine(new OriginCommand()));
+  }
+
+  /** Has what went wrong said in one sentence, after the name of the command. */
+  static CommandLine speakPlainly(CommandLine commandLine) {
+    return commandLine
         .setParameterExceptionHandler(
             (wrong, args) -> {
-              wrong.getCommandLine().getErr().println("weft origin: " + wrong.getMessage());
+              CommandLine command = wrong.getCommandLine();
+              command.getErr().println(nameOf(command) + ": " + wrong.getMessage());
               return CommandLine.ExitCode.USAGE;
             })
         .setExecutionExceptionHandler(
@@ -26,8 +32,12 @@ public final class Main {
               if (!(thrown instanceof StartException)) {
                 throw thrown;
               }
-              command.getErr().println("weft origin: " + thrown.getMessage());
+              command.getErr().println(nameOf(command) + ": " + thrown.getMessage());
               return CommandLine.ExitCode.SOFTWARE;
             });
+  }
+
+  private static String nameOf(CommandLine command) {
+    return command.getCommandSpec().qualifiedName();
   }
 }

@@ -1,11 +1,6 @@
 package dev.weft.origin;
 
-import dev.weft.core.io.MeshException;
-import dev.weft.core.multiformats.Multiaddr;
-import dev.weft.origin.folder.Glob;
-import dev.weft.origin.folder.HeaderRules;
 import dev.weft.origin.http.Slowness;
-import dev.weft.origin.manifest.SharingRules;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,11 +9,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -63,40 +58,8 @@ final class OriginCommand implements Callable<Integer> {
       description = "TCP port to listen on; 0 for a free one. Default: ${DEFAULT-VALUE}.")
   int port;
 
-  @Option(
-      names = "--bootstrap",
-      paramLabel = "MULTIADDR",
-      description =
-          "A node where pages join the mesh, as ./weft bootstrap prints it; may be given again.")
-  List<String> bootstrap = List.of();
-
-  @Option(
-      names = "--key",
-      paramLabel = "FILE",
-      description =
-          "The key that signs manifests; made on the first start. Default: a file for this folder"
-              + " in weft/sites under $$XDG_DATA_HOME or ~/.local/share.")
-  @Nullable Path key;
-
-  @Option(
-      names = "--former-key",
-      paramLabel = "FILE",
-      description = "After a change of keys: the former one, which vouches for the new one.")
-  @Nullable Path formerKey;
-
-  @Option(
-      names = "--report",
-      paramLabel = "URL",
-      description = "Where pages report what was saved: the node's /report.")
-  @Nullable String report;
-
-  @Option(
-      names = "--ice-server",
-      paramLabel = "URL[,NAME,SECRET]",
-      description =
-          "A STUN or TURN server for WebRTC, such as the node's own STUN; may be given again."
-              + " Default: none.")
-  List<String> iceServers = List.of();
+  @Mixin MeshOptions mesh = new MeshOptions();
+  @Mixin KeyOptions keys = new KeyOptions();
 
   @Option(
       names = "--turn-url",
@@ -119,63 +82,7 @@ final class OriginCommand implements Callable<Integer> {
       description = "How long such a credential counts. Default: ${DEFAULT-VALUE}.")
   String turnLifetime = "24h";
 
-  @Option(
-      names = "--relay-only",
-      description =
-          "Pages reach each other through TURN servers alone, and never learn each other's"
-              + " addresses.")
-  boolean relayOnly;
-
-  @Option(
-      names = "--page-origin",
-      paramLabel = "ORIGIN",
-      description =
-          "A further origin whose pages may use this site's manifest and files, such as"
-              + " https://www.example.org; may be given again.")
-  List<String> pageOrigins = List.of();
-
-  @Option(
-      names = "--chunk-size",
-      paramLabel = "SIZE",
-      defaultValue = "64KiB",
-      description = "Chunk size of all files, 64KiB to 1MiB. Default: ${DEFAULT-VALUE}.")
-  String chunkSize = "64KiB";
-
-  @Option(
-      names = "--include",
-      paramLabel = "GLOB",
-      description =
-          "Shares only files that match; a plain path adds that file, even a page. May be given"
-              + " again. Default: all but pages.")
-  List<String> include = List.of();
-
-  @Option(
-      names = "--exclude",
-      paramLabel = "GLOB",
-      description = "Does not share files that match; may be given again.")
-  List<String> exclude = List.of();
-
-  @Option(
-      names = "--min-size",
-      paramLabel = "SIZE",
-      defaultValue = "1",
-      description = "Does not share smaller files. Default: ${DEFAULT-VALUE}.")
-  String minSize = "1";
-
-  @Option(
-      names = "--max-size",
-      paramLabel = "SIZE",
-      defaultValue = "1GiB",
-      description = "Does not share larger files. Default: ${DEFAULT-VALUE}.")
-  String maxSize = "1GiB";
-
-  @Option(
-      names = "--header",
-      paramLabel = "GLOB=NAME:VALUE",
-      description =
-          "A response header for files that match; may be given again. Files with private or other"
-              + " than plain headers are not shared.")
-  List<String> headers = List.of();
+  @Mixin SharingOptions sharing = new SharingOptions();
 
   @Option(
       names = "--origin-delay",
@@ -257,8 +164,8 @@ final class OriginCommand implements Callable<Integer> {
 
   private Slowness slowness() {
     return new Slowness(
-        named("--origin-delay", originDelay, Quantity::duration),
-        named("--origin-rate", originRate, Quantity::bitsPerSecond));
+        OptionText.read("--origin-delay", originDelay, Quantity::duration),
+        OptionText.read("--origin-rate", originRate, Quantity::bitsPerSecond));
   }
 
   private OriginConfig config(CommandSpec command) {
@@ -267,21 +174,13 @@ final class OriginCommand implements Callable<Integer> {
           .host(host)
           .port(port)
           .tls(tls())
-          .siteKey(
-              key == null
-                  ? DefaultKey.path(folder, System.getenv(), System.getProperty("user.home"))
-                  : key)
-          .formerKey(formerKey)
-          .chunkBytes(
-              Math.toIntExact(
-                  Math.min(Integer.MAX_VALUE, named("--chunk-size", chunkSize, Quantity::bytes))))
-          .sharing(sharing())
-          .client(client())
-          .pageOrigins(pageOrigins)
-          .headerRules(
-              headers.stream()
-                  .map(text -> named("--header", text, HeaderRules.Rule::parse))
-                  .toList())
+          .siteKey(keys.file(folder))
+          .formerKey(keys.formerKey)
+          .chunkBytes(sharing.chunkBytes())
+          .sharing(sharing.rules())
+          .client(mesh.settings(turn()))
+          .pageOrigins(mesh.pageOrigins)
+          .headerRules(sharing.headerRules())
           .slowness(slowness())
           .accessLog(accessLog)
           .build();
@@ -300,23 +199,6 @@ final class OriginCommand implements Callable<Integer> {
     return new OriginConfig.Tls(tlsCertificate, tlsKey);
   }
 
-  private SharingRules sharing() {
-    return new SharingRules(
-        include.stream().map(Glob::new).toList(),
-        exclude.stream().map(Glob::new).toList(),
-        named("--min-size", minSize, Quantity::bytes),
-        named("--max-size", maxSize, Quantity::bytes));
-  }
-
-  private ClientSettings client() {
-    return new ClientSettings(
-        bootstrap.stream().map(text -> named("--bootstrap", text, Multiaddr::parse)).toList(),
-        iceServers.stream().map(ClientSettings.IceServer::parse).toList(),
-        turn(),
-        relayOnly,
-        report);
-  }
-
   private ClientSettings.@Nullable Turn turn() {
     if (turnSecretFile == null) {
       if (!turnUrls.isEmpty()) {
@@ -325,18 +207,8 @@ final class OriginCommand implements Callable<Integer> {
       return null;
     }
     return new ClientSettings.Turn(
-        turnUrls, turnSecretFile, named("--turn-lifetime", turnLifetime, Quantity::duration));
-  }
-
-  /** Reads an option's value; says which option it was when it cannot be read. */
-  private static <T> T named(String option, String text, Function<String, T> reader) {
-    try {
-      return reader.apply(text);
-    } catch (IllegalArgumentException wrong) {
-      throw new IllegalArgumentException(option + ": " + wrong.getMessage(), wrong);
-    } catch (MeshException wrong) {
-      throw new IllegalArgumentException(
-          option + ": '" + text + "' cannot be read: " + wrong.getMessage(), wrong);
-    }
+        turnUrls,
+        turnSecretFile,
+        OptionText.read("--turn-lifetime", turnLifetime, Quantity::duration));
   }
 }

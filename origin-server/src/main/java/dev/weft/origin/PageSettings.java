@@ -8,6 +8,7 @@ import dev.weft.core.multiformats.Multibase;
 import dev.weft.origin.ClientSettings.IceServer;
 import dev.weft.origin.http.WebResource;
 import dev.weft.origin.manifest.ClientScript;
+import dev.weft.origin.manifest.WeftPaths;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,11 @@ final class PageSettings {
     return WebResource.inMemory(JSON_TYPE, json(relays), Map.of("Cache-Control", caching));
   }
 
+  /** The settings that are the same for every page. */
+  byte[] lasting() {
+    return json(List.of());
+  }
+
   private byte[] json(List<IceServer> relays) {
     List<IceServer> servers = new ArrayList<>(settings.iceServers());
     servers.addAll(relays);
@@ -70,7 +76,7 @@ final class PageSettings {
     }
     json.put("siteKey", Multibase.BASE64_URL.encodeBare(siteKey.encode()));
     json.put("report", settings.report());
-    json.put("client", Map.of("src", ClientScript.PATH, "integrity", client.integrity()));
+    json.put("client", Map.of("src", WeftPaths.CLIENT, "integrity", client.integrity()));
     try {
       return JSON.writeValueAsBytes(json);
     } catch (JsonProcessingException impossible) {

@@ -20,10 +20,21 @@ public final class HeaderRules {
   private static final String REVALIDATE = "no-cache";
 
   private final List<Rule> rules;
+  private final boolean cached;
 
-  /** The rules, later ones over earlier ones. */
-  public HeaderRules(List<Rule> rules) {
+  private HeaderRules(List<Rule> rules, boolean cached) {
     this.rules = List.copyOf(rules);
+    this.cached = cached;
+  }
+
+  /** The headers that this server sends: of the rules, later ones over earlier ones. */
+  public HeaderRules(List<Rule> rules) {
+    this(rules, true);
+  }
+
+  /** The headers of a server that says nothing on its own, as far as is known. */
+  public static HeaderRules foreign(List<Rule> rules) {
+    return new HeaderRules(rules, false);
   }
 
   /** A header for the files whose path the pattern matches. */
@@ -53,7 +64,9 @@ public final class HeaderRules {
   public Map<String, String> of(String path) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     String name = path.substring(path.lastIndexOf('/') + 1);
-    headers.put("Cache-Control", FINGERPRINTED.matcher(name).matches() ? FOREVER : REVALIDATE);
+    if (cached) {
+      headers.put("Cache-Control", FINGERPRINTED.matcher(name).matches() ? FOREVER : REVALIDATE);
+    }
     for (Rule rule : rules) {
       if (rule.glob().matches(path)) {
         headers.put(rule.name(), rule.value());

@@ -28,6 +28,13 @@ public record WebResource(
     Supplier<byte @Nullable []> gzip,
     boolean compressible,
     Map<String, String> headers) {
+  /** Headers of what never changes under its URL. */
+  public static final Map<String, String> FOREVER =
+      Map.of("Cache-Control", "public, max-age=31536000, immutable");
+
+  /** Headers of what is kept, but asked for anew at each use. */
+  public static final Map<String, String> REVALIDATED = Map.of("Cache-Control", "no-cache");
+
   private static final int TAG_BYTES = 16;
 
   /** The strong {@code ETag} of the identity variant. */

@@ -1,15 +1,17 @@
 package dev.weft.origin.manifest;
 
+import dev.weft.core.crypto.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** The page client as browser-client's artefact carries it. */
 public final class ClientScript {
-  /** Where pages load it from. */
-  public static final String PATH = "/weft/weft.js";
-
   private static final String RESOURCE = "/dev/weft/browser/weft.js";
+
+  /** What tells versions apart in their names. */
+  private static final int NAME_BYTES = 6;
 
   private final byte[] bytes;
   private final String integrity;
@@ -39,7 +41,7 @@ public final class ClientScript {
   }
 
   /** The script. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
@@ -48,8 +50,17 @@ public final class ClientScript {
     return integrity;
   }
 
+  /** Where just this version is, and will be for ever. */
+  public String versionedPath() {
+    return "/weft/weft-" + HexFormat.of().formatHex(Sha256.digest(bytes), 0, NAME_BYTES) + ".js";
+  }
+
   /** The line that a page needs. */
   public String tag() {
-    return "<script src=\"" + PATH + "\" defer integrity=\"" + integrity + "\"></script>";
+    return "<script src=\""
+        + WeftPaths.CLIENT
+        + "\" defer integrity=\""
+        + integrity
+        + "\"></script>";
   }
 }

@@ -16,13 +16,14 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Computes the CIDs of files, reading each once and keeping nothing of it. */
-final class FileHasher {
+public final class FileHasher {
   private static final int READ_BYTES = 1 << 18;
 
   private final int chunkBytes;
   private final Digests digests = new JvmDigests(Effects.direct());
 
-  FileHasher(int chunkBytes) {
+  /** A hasher of blocks of this size. */
+  public FileHasher(int chunkBytes) {
     this.chunkBytes = chunkBytes;
   }
 
@@ -33,25 +34,37 @@ final class FileHasher {
    * @throws IOException when it cannot be read, or has another size than it was found with
    */
   Cid hash(SiteFile file, IntConsumer progress) throws IOException {
+    try (InputStream in = Files.newInputStream(file.file())) {
+      Cid cid = hash(in, file.size(), progress);
+      if (cid == null) {
+        throw new IOException(file.path() + " changed while it was read");
+      }
+      return cid;
+    }
+  }
+
+  /**
+   * The root of the DAG over a stream's bytes.
+   *
+   * @param size how many bytes it should have; at most one piece more is read
+   * @param progress gets the number of bytes of each read
+   * @return null when it has another size
+   */
+  public @Nullable Cid hash(InputStream in, long size, IntConsumer progress) throws IOException {
     DagBuilder builder = new DagBuilder(chunkBytes, digests, (cid, block) -> {});
     long total = 0;
-    try (InputStream in = Files.newInputStream(file.file())) {
-      for (byte[] piece = in.readNBytes(READ_BYTES);
-          piece.length > 0 && total <= file.size();
-          piece = in.readNBytes(READ_BYTES)) {
-        answer(builder.write(piece));
-        total += piece.length;
-        progress.accept(piece.length);
-      }
+    for (byte[] piece = in.readNBytes(READ_BYTES);
+        piece.length > 0 && total <= size;
+        piece = in.readNBytes(READ_BYTES)) {
+      answer(builder.write(piece));
+      total += piece.length;
+      progress.accept(piece.length);
     }
-    if (total != file.size()) {
-      throw new IOException(file.path() + " changed while it was read");
-    }
-    return answer(builder.finish()).cid();
+    return total == size ? answer(builder.finish()).cid() : null;
   }
 
   /** The answer of an effect that answers within the call, as direct effects do. */
-  static <T> T answer(Promise<T> promise) {
+  public static <T> T answer(Promise<T> promise) {
     AtomicReference<@Nullable T> value = new AtomicReference<>();
     promise.then(
         value::set,

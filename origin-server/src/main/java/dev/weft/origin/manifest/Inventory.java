@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * The manifest's entries, brought up to date by hashing only what has changed by size or time of
  * modification. Lives on one thread.
  */
-final class Inventory {
+public final class Inventory {
   private static final Logger LOG = LoggerFactory.getLogger(Inventory.class);
 
   /**
@@ -39,15 +39,28 @@ final class Inventory {
   private final SharingRules rules;
   private final HeaderRules headers;
   private final GzipCache gzip;
+  private final boolean tagged;
   private final FileHasher hasher;
   private final Map<String, Item> items = new HashMap<>();
 
-  Inventory(
-      SiteFolder folder, SharingRules rules, HeaderRules headers, GzipCache gzip, int chunkBytes) {
+  /**
+   * Nothing is read yet.
+   *
+   * @param gzip is filled with the variants whose sizes the entries tell
+   * @param tagged whether files are served with {@link SiteFile#tag}, which entries then tell
+   */
+  public Inventory(
+      SiteFolder folder,
+      SharingRules rules,
+      HeaderRules headers,
+      GzipCache gzip,
+      int chunkBytes,
+      boolean tagged) {
     this.folder = folder;
     this.rules = rules;
     this.headers = headers;
     this.gzip = gzip;
+    this.tagged = tagged;
     this.hasher = new FileHasher(chunkBytes);
   }
 
@@ -60,7 +73,7 @@ final class Inventory {
   private record Item(SiteFile file, @Nullable ManifestEntry entry, boolean settled) {}
 
   /** Hears of the work as it goes on. */
-  interface Progress {
+  public interface Progress {
     /** So much is to be read. */
     void begin(int files, long bytes);
 
@@ -76,8 +89,9 @@ final class Inventory {
    *
    * @param changed whether any entry is other than before
    * @param unsettled whether a file was changing and another update is due soon
+   * @param unread how many files changed while they were read, and so have no entry
    */
-  record Update(boolean changed, boolean unsettled) {}
+  public record Update(boolean changed, boolean unsettled, int unread) {}
 
   /**
    * Reads what is new or changed and forgets what is gone.
@@ -85,7 +99,7 @@ final class Inventory {
    * @param folders gets every folder of the site
    * @throws IOException when the site's folder itself cannot be read; nothing has changed then
    */
-  Update update(Consumer<Path> folders, Progress progress) throws IOException {
+  public Update update(Consumer<Path> folders, Progress progress) throws IOException {
     Map<String, SiteFile> found = new TreeMap<>();
     folder.walk(
         folders,
@@ -104,11 +118,13 @@ final class Inventory {
     }
     progress.begin(stale.size(), stale.stream().mapToLong(SiteFile::size).sum());
     boolean unsettled = false;
+    int unread = 0;
     for (SiteFile file : stale) {
       Item before = items.remove(file.path());
       Item now = read(file, progress);
       if (now == null) {
         unsettled = true;
+        unread++;
         changed |= before != null;
       } else {
         items.put(file.path(), now);
@@ -117,7 +133,7 @@ final class Inventory {
       }
       progress.file(changed);
     }
-    return new Update(changed, unsettled);
+    return new Update(changed, unsettled, unread);
   }
 
   private boolean isShared(SiteFile file) {
@@ -171,12 +187,14 @@ final class Inventory {
                 reproduced.add(new ResponseHeader(lowerCase, value));
               }
             });
-    reproduced.add(new ResponseHeader("etag", '"' + file.tag() + '"'));
+    if (tagged) {
+      reproduced.add(new ResponseHeader("etag", '"' + file.tag() + '"'));
+    }
     return reproduced;
   }
 
   /** All entries as they are now, in no order. */
-  List<ManifestEntry> entries() {
+  public List<ManifestEntry> entries() {
     List<ManifestEntry> entries = new ArrayList<>(items.size());
     for (Item item : items.values()) {
       if (item.entry() != null) {

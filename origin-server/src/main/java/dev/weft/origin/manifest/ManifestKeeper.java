@@ -67,7 +67,7 @@ public final class ManifestKeeper implements AutoCloseable {
       GzipCache gzip,
       ManifestTerms terms)
       throws IOException {
-    this.inventory = new Inventory(folder, rules, headers, gzip, terms.chunkBytes());
+    this.inventory = new Inventory(folder, rules, headers, gzip, terms.chunkBytes(), true);
     this.terms = terms;
     this.watch = new FolderWatch(folder.root(), changes::release);
     this.worker = new Thread(this::work, "manifest");
@@ -132,7 +132,8 @@ public final class ManifestKeeper implements AutoCloseable {
   /** The sequence is the time, so that it grows over restarts with nothing to be stored. */
   private void publish(String state) {
     lastSequence = Math.max(lastSequence + 1, System.currentTimeMillis());
-    Publication next = Publication.of(inventory.entries(), terms, lastSequence, nowSeconds());
+    Publication next =
+        Publication.of(SignedManifest.of(inventory.entries(), terms, lastSequence, nowSeconds()));
     synchronized (kept) {
       kept.addFirst(next);
       if (kept.size() > KEPT_PUBLICATIONS) {

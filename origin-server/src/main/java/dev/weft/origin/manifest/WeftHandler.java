@@ -3,6 +3,7 @@ package dev.weft.origin.manifest;
 import dev.weft.origin.http.Responder;
 import dev.weft.origin.http.WebResource;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -18,20 +19,15 @@ import org.jspecify.annotations.Nullable;
  * All other paths go to the handler that it wraps.
  */
 public final class WeftHandler extends Handler.Wrapper {
-  private static final String WELL_KNOWN = "/.well-known/weft/";
-  private static final String MANIFEST = WELL_KNOWN + "manifest";
-  private static final String CONFIG = WELL_KNOWN + "config.json";
-  private static final String SHARDS = WELL_KNOWN + "shards/";
-
   /** Says the script's SRI hash to people who look at the response. */
   private static final String INTEGRITY = "X-Weft-Integrity";
-
-  private static final Map<String, String> REVALIDATE = Map.of("Cache-Control", "no-cache");
 
   private final Supplier<@Nullable ManifestKeeper> keeper;
   private final Supplier<WebResource> config;
   private final WebResource script;
+  private final WebResource versionedScript;
   private final WebResource scriptHash;
+  private final String versionedPath;
 
   /**
    * A handler of these paths.
@@ -45,13 +41,17 @@ public final class WeftHandler extends Handler.Wrapper {
       ClientScript client) {
     this.keeper = keeper;
     this.config = config;
-    script =
-        WebResource.inMemory(
-            "text/javascript; charset=utf-8",
-            client.bytes(),
-            Map.of("Cache-Control", "no-cache", INTEGRITY, client.integrity()));
+    versionedPath = client.versionedPath();
+    script = script(client, WebResource.REVALIDATED);
+    versionedScript = script(client, WebResource.FOREVER);
     byte[] hash = (client.integrity() + "\n").getBytes(StandardCharsets.US_ASCII);
-    scriptHash = WebResource.inMemory("text/plain; charset=utf-8", hash, REVALIDATE);
+    scriptHash = WebResource.inMemory("text/plain; charset=utf-8", hash, WebResource.REVALIDATED);
+  }
+
+  private static WebResource script(ClientScript client, Map<String, String> caching) {
+    Map<String, String> headers = new HashMap<>(caching);
+    headers.put(INTEGRITY, client.integrity());
+    return WebResource.inMemory("text/javascript; charset=utf-8", client.bytes(), headers);
   }
 
   @Override
@@ -65,7 +65,7 @@ public final class WeftHandler extends Handler.Wrapper {
     }
     ManifestKeeper manifests = keeper.get();
     Publication current = manifests == null ? null : manifests.current();
-    if (path.equals(MANIFEST) && current == null) {
+    if (path.equals(WeftPaths.MANIFEST) && current == null) {
       sayLater(response, callback);
       return true;
     }
@@ -78,23 +78,28 @@ public final class WeftHandler extends Handler.Wrapper {
     return true;
   }
 
-  private static boolean isOurs(String path) {
-    return path.startsWith(WELL_KNOWN)
-        || path.equals(ClientScript.PATH)
-        || path.equals(ClientScript.PATH + ".sri");
+  private boolean isOurs(String path) {
+    return path.startsWith(WeftPaths.WELL_KNOWN)
+        || path.equals(WeftPaths.CLIENT)
+        || path.equals(WeftPaths.CLIENT + ".sri")
+        || path.equals(versionedPath);
   }
 
   private @Nullable WebResource find(
       String path, @Nullable ManifestKeeper manifests, @Nullable Publication current) {
     return switch (path) {
-      case CONFIG -> config.get();
-      case ClientScript.PATH -> script;
-      case ClientScript.PATH + ".sri" -> scriptHash;
-      case MANIFEST -> current == null ? null : current.manifest();
-      default ->
-          path.startsWith(SHARDS) && manifests != null
-              ? manifests.shard(path.substring(SHARDS.length()))
-              : null;
+      case WeftPaths.CONFIG -> config.get();
+      case WeftPaths.CLIENT -> script;
+      case WeftPaths.CLIENT + ".sri" -> scriptHash;
+      case WeftPaths.MANIFEST -> current == null ? null : current.manifest();
+      default -> {
+        if (path.equals(versionedPath)) {
+          yield versionedScript;
+        }
+        yield path.startsWith(WeftPaths.SHARDS) && manifests != null
+            ? manifests.shard(path.substring(WeftPaths.SHARDS.length()))
+            : null;
+      }
     };
   }
 

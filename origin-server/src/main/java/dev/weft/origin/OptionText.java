@@ -1,0 +1,25 @@
+package dev.weft.origin;
+
+import dev.weft.core.io.MeshException;
+import java.util.function.Function;
+
+/** Reads what stands behind an option on the command line. */
+final class OptionText {
+  private OptionText() {}
+
+  /**
+   * The option's value.
+   *
+   * @throws IllegalArgumentException with a sentence that names the option when it cannot be read
+   */
+  static <T> T read(String option, String text, Function<String, T> reader) {
+    try {
+      return reader.apply(text);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(option + ": " + wrong.getMessage(), wrong);
+    } catch (MeshException wrong) {
+      throw new IllegalArgumentException(
+          option + ": '" + text + "' cannot be read: " + wrong.getMessage(), wrong);
+    }
+  }
+}

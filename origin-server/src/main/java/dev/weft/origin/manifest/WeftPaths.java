@@ -1,0 +1,21 @@
+package dev.weft.origin.manifest;
+
+/** Where a site has what Weft adds to it. */
+public final class WeftPaths {
+  /** All but the client. */
+  public static final String WELL_KNOWN = "/.well-known/weft/";
+
+  /** The signed root of the manifest. */
+  public static final String MANIFEST = WELL_KNOWN + "manifest";
+
+  /** The settings of pages. */
+  public static final String CONFIG = WELL_KNOWN + "config.json";
+
+  /** A shard, by the text of its CID. */
+  public static final String SHARDS = WELL_KNOWN + "shards/";
+
+  /** The client. */
+  public static final String CLIENT = "/weft/weft.js";
+
+  private WeftPaths() {}
+}
