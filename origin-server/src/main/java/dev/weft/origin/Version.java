@@ -7,6 +7,6 @@ final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     String version = Version.class.getPackage().getImplementationVersion();
-    return new String[] {"weft origin " + (version == null ? "dev" : version)};
+    return new String[] {"weft " + (version == null ? "dev" : version)};
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -92,6 +93,24 @@ class PublishTest {
         .contains("2 files with 310,000 bytes are shared, 1 are not")
         .contains("key         made: " + key)
         .contains("<script src=\"/weft/weft.js\" defer integrity=\"sha384-");
+  }
+
+  @Test
+  void anOriginServesTheSameVersionForEver() throws Exception {
+    publish();
+    String name =
+        files(site.resolve("weft")).stream()
+            .filter(file -> file.matches("weft-[0-9a-f]{12}[.]js"))
+            .findFirst()
+            .orElseThrow();
+    byte[] published = Files.readAllBytes(site.resolve("weft").resolve(name));
+    Path empty = Files.createDirectories(elsewhere.resolve("empty"));
+    try (RunningSite served = RunningSite.start(empty)) {
+      HttpResponse<byte[]> answer = served.get("/weft/" + name);
+      assertThat(answer.body()).isEqualTo(published);
+      assertThat(answer.headers().firstValue("cache-control").orElse("")).contains("immutable");
+      assertThat(served.get("/weft/weft-000000000000.js").statusCode()).isEqualTo(404);
+    }
   }
 
   @Test
