@@ -1,15 +1,34 @@
 package dev.weft.e2e.script;
 
+import dev.weft.browser.driver.BrowserKeyAgreement;
+import dev.weft.browser.driver.BrowserSignatures;
+import dev.weft.testkit.SeededEntropy;
 import dev.weft.testkit.decoders.Decoder;
 import dev.weft.testkit.decoders.DecoderAttack;
 import dev.weft.testkit.decoders.Decoders;
+import dev.weft.testkit.decoders.ForgeryAttack;
+import dev.weft.testkit.vectors.Hex;
 import dev.weft.testkit.vectors.SharedVectors;
 import java.util.List;
 import org.teavm.jso.JSExport;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
 
-/** The entry of {@code core.mjs}: the shared vectors and the attack on decoders as JavaScript. */
+/** The entry of {@code core.mjs}: the shared vectors and the attacks as JavaScript. */
 public final class CoreScript {
+  /** The seed of the keys of {@link #forge}, here and on the JVM. */
+  public static final int KEYS_SEED = 1;
+
+  private static final SeededEntropy KEYS = new SeededEntropy(KEYS_SEED);
+
   private CoreScript() {}
+
+  /** Hears what came of it, in lines. */
+  @JSFunctor
+  public interface Listener extends JSObject {
+    /** It is over. */
+    void over(String lines);
+  }
 
   /** Runs them; a line of the count, a line of the digest, then a line for each failure. */
   @JSExport
@@ -40,5 +59,20 @@ public final class CoreScript {
       lines.append(failure).append('\n');
     }
     return lines.toString();
+  }
+
+  /** The next private key that WebCrypto is to have, 32 bytes in hex. */
+  @JSExport
+  public static String nextKey() {
+    return Hex.of(KEYS.bytes(32));
+  }
+
+  /** Shows so many forged handshakes, and so many signatures, to what a page checks them with. */
+  @JSExport
+  public static void forge(int inputs, Listener listener) {
+    ForgeryAttack attack = new ForgeryAttack(new BrowserSignatures(), new BrowserKeyAgreement());
+    attack
+        .onAll(inputs)
+        .then(over -> listener.over(over.report()), broken -> listener.over(broken.code()));
   }
 }

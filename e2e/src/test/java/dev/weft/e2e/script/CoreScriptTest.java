@@ -7,9 +7,17 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.weft.core.io.Platform;
+import dev.weft.core.io.Promise;
 import dev.weft.e2e.node.NodeProcess;
 import dev.weft.e2e.node.NodeRuntime;
+import dev.weft.jvm.Effects;
+import dev.weft.jvm.JvmPlatform;
+import dev.weft.testkit.SeededEntropy;
+import dev.weft.testkit.VirtualLoop;
 import dev.weft.testkit.decoders.Decoders;
+import dev.weft.testkit.decoders.ForgeryAttack;
+import dev.weft.testkit.vectors.Settled;
 import dev.weft.testkit.vectors.SharedVectors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -31,6 +40,9 @@ class CoreScriptTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private static final int MUTATIONS = 50_000;
+
+  /** Of handshakes, and again of signatures. */
+  private static final int FORGERIES = 20_000;
 
   @Test
   void everyMethodOfTheCoreIsInTheScript() throws IOException {
@@ -78,15 +90,41 @@ class CoreScriptTest {
 
   @Test
   void decodersUnderAttackDecideAsOnTheJvm() {
-    String[] here = CoreScript.attack(MUTATIONS).split("\n");
-    assertThat(here).hasSameSizeAs(Decoders.all());
+    List<String> same = sameOnBoth("decoders", MUTATIONS, () -> CoreScript.attack(MUTATIONS));
+    assertThat(same).hasSameSizeAs(Decoders.all());
+  }
+
+  @Test
+  void forgeriesAreSeenThroughAsOnTheJvm() {
+    VirtualLoop loop = new VirtualLoop();
+    Platform platform =
+        JvmPlatform.of(loop, new SeededEntropy(CoreScript.KEYS_SEED), Effects.on(loop));
+    ForgeryAttack attack = new ForgeryAttack(platform.signatures(), platform.keyAgreement());
+    List<String> same =
+        sameOnBoth(
+            "forgeries",
+            FORGERIES,
+            () -> {
+              Promise<ForgeryAttack> over = attack.onAll(FORGERIES);
+              loop.runReady();
+              return Settled.value(over).report();
+            });
+    assertThat(attack.failures()).isEmpty();
+    assertThat(same).hasSameSizeAs(attack.results());
+  }
+
+  /** The lines of an attack in Node, while it is carried out here. */
+  private static List<String> sameOnBoth(String attack, int inputs, Supplier<String> onTheJvm) {
     try (NodeProcess node =
         NodeRuntime.get()
-            .start("vectors.js", List.of(SCRIPT.toUri().toString(), String.valueOf(MUTATIONS)))) {
-      for (String decoder : here) {
-        assertThat(node.nextLine(TIMEOUT)).isEqualTo(decoder);
+            .start(
+                "vectors.js", List.of(SCRIPT.toUri().toString(), attack, String.valueOf(inputs)))) {
+      List<String> lines = List.of(onTheJvm.get().split("\n"));
+      for (String line : lines) {
+        assertThat(node.nextLine(TIMEOUT)).isEqualTo(line);
       }
       node.awaitSuccess(TIMEOUT);
+      return lines;
     }
   }
 }

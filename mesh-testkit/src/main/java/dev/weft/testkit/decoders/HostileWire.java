@@ -6,7 +6,7 @@ import dev.weft.core.io.InboundChannel;
 import dev.weft.core.io.MeshException;
 
 /** A stream whose far end is the attacker: it reads whatever it is sent, at once. */
-final class HostileWire extends InboundChannel implements Stream {
+class HostileWire extends InboundChannel implements Stream {
   private static final int WRITABLE_BYTES = 1 << 20;
 
   private final Connection connection;

@@ -49,14 +49,20 @@ final class NoiseDecoders {
     byte[][] answers = new byte[attackers.length][];
     byte[] initiated = new Node(INITIATOR_SEED).initiating().attacker.transcript.bytes();
     for (int i = 0; i < attackers.length; i++) {
-      attackers[i] = new NoiseInitiator(NODE_SEED + 1 + i);
+      StandInCrypto keys = StandInCrypto.atOnce(NODE_SEED + 1 + i);
+      KeyPair ephemeral = keys.keyPair();
+      KeyPair staticKey = keys.keyPair();
+      attackers[i] = new NoiseInitiator(ephemeral, staticKey);
       firsts[i] = attackers[i].first();
-      attackers[i].answered(answer(firsts[i]));
+      value(attackers[i].answered(answer(firsts[i])));
       StandInCrypto identity = StandInCrypto.atOnce(100 + i);
       PROVEN.add(PeerId.ofEd25519(identity.publicKey()));
       PROVEN.add(new Node(NODE_SEED + i).peerId());
       payloads[i] =
-          attackers[i].payload(identity, i == 0 ? new String[0] : new String[] {YAMUX, "/b"});
+          HostileNoise.payload(
+              HostileNoise.keyOf(identity),
+              value(HostileNoise.signature(identity, staticKey.publicKey())),
+              i == 0 ? new String[0] : new String[] {YAMUX, "/b"});
       byte[][] texts = new byte[i][];
       for (int j = 0; j < i; j++) {
         texts[j] = Utf8.encode("text " + j);

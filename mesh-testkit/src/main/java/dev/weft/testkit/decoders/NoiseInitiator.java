@@ -1,50 +1,27 @@
 package dev.weft.testkit.decoders;
 
-import static dev.weft.testkit.vectors.Settled.value;
-
-import dev.weft.core.crypto.ChaCha20Poly1305;
-import dev.weft.core.crypto.Hkdf;
-import dev.weft.core.crypto.PublicKey;
-import dev.weft.core.crypto.Sha256;
 import dev.weft.core.io.Bytes;
+import dev.weft.core.io.Done;
 import dev.weft.core.io.KeyAgreement.KeyPair;
 import dev.weft.core.io.Promise;
-import dev.weft.core.protobuf.ProtoWriter;
-import dev.weft.core.protobuf.Utf8;
-import dev.weft.testkit.vectors.StandInCrypto;
 import java.util.Arrays;
 
-/**
- * The initiator's side of Noise XX, written a second time so that it can lie: it seals whatever
- * payload it is given, and what comes behind it.
- */
-final class NoiseInitiator {
-  private static final int KEY_BYTES = 32;
-  private static final int SEALED_KEY_BYTES = KEY_BYTES + ChaCha20Poly1305.TAG_BYTES;
-
+/** The initiator's side of Noise XX (Noise, section 7.5) in the hands of an attacker. */
+final class NoiseInitiator extends HostileNoise {
   private final KeyPair ephemeral;
   private final KeyPair staticKey;
-  private byte[] hash = Utf8.encode("Noise_XX_25519_ChaChaPoly_SHA256");
-  private byte[] chainingKey = hash;
-  private byte[] remoteEphemeral = Bytes.NONE;
-  private ChaCha20Poly1305 cipher = new ChaCha20Poly1305(new byte[KEY_BYTES]);
-  private int nonce;
+  private byte[] se = Bytes.NONE;
 
-  NoiseInitiator(int seed) {
-    StandInCrypto keys = StandInCrypto.atOnce(seed);
-    ephemeral = keys.keyPair();
-    staticKey = keys.keyPair();
-    mixHash(Bytes.NONE);
+  NoiseInitiator(KeyPair ephemeral, KeyPair staticKey) {
+    this.ephemeral = ephemeral;
+    this.staticKey = staticKey;
   }
 
   private NoiseInitiator(NoiseInitiator other) {
+    super(other);
     ephemeral = other.ephemeral;
     staticKey = other.staticKey;
-    hash = other.hash;
-    chainingKey = other.chainingKey;
-    remoteEphemeral = other.remoteEphemeral;
-    cipher = other.cipher;
-    nonce = other.nonce;
+    se = other.se;
   }
 
   /** The first message, framed. */
@@ -55,83 +32,43 @@ final class NoiseInitiator {
   }
 
   /** Takes the responder's message, framed. */
-  void answered(byte[] framed) {
+  Promise<Done> answered(byte[] framed) {
     byte[] message = Arrays.copyOfRange(framed, 2, framed.length);
-    remoteEphemeral = Arrays.copyOf(message, KEY_BYTES);
+    byte[] remoteEphemeral = Arrays.copyOf(message, KEY_BYTES);
     mixHash(remoteEphemeral);
-    mixKey(value(ephemeral.agree(remoteEphemeral)));
-    byte[] remoteStatic =
-        open(Arrays.copyOfRange(message, KEY_BYTES, KEY_BYTES + SEALED_KEY_BYTES));
-    mixKey(value(ephemeral.agree(remoteStatic)));
-    open(Arrays.copyOfRange(message, KEY_BYTES + SEALED_KEY_BYTES, message.length));
+    return ephemeral
+        .agree(remoteEphemeral)
+        .flatMap(
+            ee -> {
+              mixKey(ee);
+              int end = KEY_BYTES + SEALED_KEY_BYTES;
+              return ephemeral.agree(decryptAndHash(Arrays.copyOfRange(message, KEY_BYTES, end)));
+            })
+        .flatMap(
+            es -> {
+              mixKey(es);
+              int start = KEY_BYTES + SEALED_KEY_BYTES;
+              decryptAndHash(Arrays.copyOfRange(message, start, message.length));
+              return staticKey.agree(remoteEphemeral);
+            })
+        .map(
+            secret -> {
+              se = secret;
+              return Done.DONE;
+            });
   }
 
   /** The last message with that payload, framed, and then texts sealed for the transport. */
   byte[] third(byte[] payload, byte[]... texts) {
-    return new NoiseInitiator(this).seal(payload, texts);
+    return thirdAs(staticKey.publicKey(), payload, texts);
   }
 
-  private byte[] seal(byte[] payload, byte[]... texts) {
-    byte[] sealedKey = encryptAndHash(staticKey.publicKey());
-    mixKey(value(staticKey.agree(remoteEphemeral)));
-    byte[] wire = frame(Bytes.join(sealedKey, encryptAndHash(payload)));
-    byte[] keys = Hkdf.expand(Hkdf.extract(chainingKey, Bytes.NONE), Bytes.NONE, 2 * KEY_BYTES);
-    cipher = new ChaCha20Poly1305(Arrays.copyOf(keys, KEY_BYTES));
-    nonce = 0;
-    for (byte[] text : texts) {
-      wire = Bytes.join(wire, frame(cipher.seal(nextNonce(), Bytes.NONE, text)));
-    }
-    return wire;
-  }
-
-  /** An honest payload: the identity's key, its signature over our static key, the muxers. */
-  byte[] payload(StandInCrypto identity, String... muxers) {
-    ProtoWriter extensions = new ProtoWriter();
-    for (String muxer : muxers) {
-      extensions.string(2, muxer);
-    }
-    byte[] signed = Bytes.join(Utf8.encode("noise-libp2p-static-key:"), staticKey.publicKey());
-    Promise<byte[]> signature = identity.sign(signed);
-    return new ProtoWriter()
-        .bytes(1, PublicKey.ofEd25519(identity.publicKey()).encode())
-        .bytes(2, value(signature))
-        .message(4, extensions)
-        .toBytes();
-  }
-
-  private void mixHash(byte[] data) {
-    hash = Sha256.digest(hash, data);
-  }
-
-  private void mixKey(byte[] secret) {
-    byte[] keys = Hkdf.expand(Hkdf.extract(chainingKey, secret), Bytes.NONE, 2 * KEY_BYTES);
-    chainingKey = Arrays.copyOf(keys, KEY_BYTES);
-    cipher = new ChaCha20Poly1305(Arrays.copyOfRange(keys, KEY_BYTES, 2 * KEY_BYTES));
-    nonce = 0;
-  }
-
-  private byte[] encryptAndHash(byte[] text) {
-    byte[] sealed = cipher.seal(nextNonce(), hash, text);
-    mixHash(sealed);
-    return sealed;
-  }
-
-  private byte[] open(byte[] sealed) {
-    byte[] text = cipher.open(nextNonce(), hash, sealed);
-    mixHash(sealed);
-    if (text == null) {
-      throw new IllegalStateException("the responder's message does not open");
-    }
-    return text;
-  }
-
-  private byte[] nextNonce() {
-    byte[] bytes = new byte[ChaCha20Poly1305.NONCE_BYTES];
-    bytes[4] = (byte) nonce++;
-    return bytes;
-  }
-
-  private static byte[] frame(byte[] message) {
-    return Bytes.join(new byte[] {(byte) (message.length >>> 8), (byte) message.length}, message);
+  /** As {@link #third}, under a static key that may be none of ours. */
+  byte[] thirdAs(byte[] claimedKey, byte[] payload, byte[]... texts) {
+    NoiseInitiator copy = new NoiseInitiator(this);
+    byte[] sealedKey = copy.encryptAndHash(claimedKey);
+    copy.mixKey(se);
+    byte[] message = frame(Bytes.join(sealedKey, copy.encryptAndHash(payload)));
+    return Bytes.join(message, copy.transport(texts));
   }
 }
