@@ -1,9 +1,9 @@
 package dev.weft.core.manifest;
 
 import static dev.weft.core.manifest.ManifestText.isPrintable;
+import static dev.weft.core.manifest.ManifestText.present;
 import static dev.weft.core.manifest.ManifestText.require;
 
-import dev.weft.core.io.MeshException;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.protobuf.ProtoReader;
 import dev.weft.core.protobuf.ProtoWriter;
@@ -83,7 +83,7 @@ public record ManifestEntry(
     while (in.next()) {
       switch (in.field()) {
         case PATH -> path = in.string();
-        case ROOT -> root = Cid.decode(in.bytes());
+        case ROOT -> root = in.cid();
         case SIZE -> size = in.varint();
         case ENCODED_SIZE -> encodedSize = in.varint();
         case MEDIA_TYPE -> mediaType = in.string();
@@ -116,18 +116,11 @@ public record ManifestEntry(
     long size = -1;
     while (in.next()) {
       if (in.field() == 1) {
-        root = Cid.decode(in.bytes());
+        root = in.cid();
       } else if (in.field() == 2) {
         size = in.varint();
       }
     }
     return new GzipVariant(present(root), size);
-  }
-
-  private static Cid present(@Nullable Cid root) {
-    if (root == null) {
-      throw MeshException.peer("bad-manifest", "no cid");
-    }
-    return root;
   }
 }

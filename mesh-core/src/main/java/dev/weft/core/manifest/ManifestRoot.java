@@ -5,7 +5,6 @@ import static dev.weft.core.manifest.ManifestText.require;
 
 import dev.weft.core.crypto.PublicKey;
 import dev.weft.core.crypto.SignedEnvelope;
-import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.io.Signatures;
@@ -217,16 +216,16 @@ public record ManifestRoot(
 
   private static ShardRef readShard(ProtoReader in) {
     String prefix = "";
-    byte[] cid = Bytes.NONE;
+    Cid cid = null;
     int size = 0;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> prefix = in.string();
-        case 2 -> cid = in.bytes();
+        case 2 -> cid = in.cid();
         case 3 -> size = in.varint(ManifestShard.MAX_BYTES);
         default -> in.skip();
       }
     }
-    return new ShardRef(prefix, Cid.decode(cid), size);
+    return new ShardRef(prefix, ManifestText.present(cid), size);
   }
 }

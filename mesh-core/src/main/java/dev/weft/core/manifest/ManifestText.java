@@ -4,6 +4,7 @@ import dev.weft.core.io.MeshException;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.multiformats.Multihash;
 import dev.weft.core.unixfs.BlockLayout;
+import org.jspecify.annotations.Nullable;
 
 /** The rules that values of a manifest keep, whichever message they stand in. */
 final class ManifestText {
@@ -59,5 +60,13 @@ final class ManifestText {
   /** Refuses a CID that is not version 1 with SHA-256. */
   static void requireSha256(Cid cid) {
     require(cid.version() == 1 && cid.multihash().code() == Multihash.SHA2_256, "cid");
+  }
+
+  /** The CID; refuses one that is not there. */
+  static Cid present(@Nullable Cid root) {
+    if (root == null) {
+      throw MeshException.peer("bad-manifest", "no cid");
+    }
+    return root;
   }
 }

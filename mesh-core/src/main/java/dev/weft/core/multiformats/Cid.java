@@ -56,21 +56,23 @@ public final class Cid {
    * @throws MeshException code {@code bad-cid}, {@code bad-multihash} or {@code bad-varint}
    */
   public static Cid decode(byte[] bytes) {
-    if (bytes.length > MAX_BYTES) {
+    return decode(bytes, 0, bytes.length);
+  }
+
+  /** As {@link #decode(byte[])}, of the bytes from {@code start} up to {@code end}. */
+  public static Cid decode(byte[] bytes, int start, int end) {
+    if (end - start < 2 || end - start > MAX_BYTES) {
       throw malformed();
     }
-    if (bytes.length == V0_BYTES && bytes[0] == Multihash.SHA2_256) {
-      return new Cid(0, DAG_PB, Multihash.decode(bytes));
+    if (end - start == V0_BYTES && bytes[start] == Multihash.SHA2_256) {
+      return new Cid(0, DAG_PB, Multihash.read(Arrays.copyOfRange(bytes, start, end)));
     }
-    if (bytes.length < 2 || bytes[0] != 1) {
+    long codec = Uvarint.read(bytes, start + 1);
+    int hashStart = start + 1 + Uvarint.size(codec);
+    if (bytes[start] != 1 || codec > Integer.MAX_VALUE || hashStart > end) {
       throw malformed();
     }
-    long codec = Uvarint.read(bytes, 1);
-    if (codec > Integer.MAX_VALUE) {
-      throw malformed();
-    }
-    byte[] hash = Arrays.copyOfRange(bytes, 1 + Uvarint.size(codec), bytes.length);
-    return v1((int) codec, Multihash.read(hash));
+    return v1((int) codec, Multihash.read(Arrays.copyOfRange(bytes, hashStart, end)));
   }
 
   /**

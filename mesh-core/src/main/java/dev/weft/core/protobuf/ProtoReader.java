@@ -1,6 +1,7 @@
 package dev.weft.core.protobuf;
 
 import dev.weft.core.io.MeshException;
+import dev.weft.core.multiformats.Cid;
 import dev.weft.core.multiformats.Uvarint;
 import java.util.Arrays;
 
@@ -122,6 +123,12 @@ public final class ProtoReader {
   public byte[] bytes() {
     int start = takeDelimited();
     return Arrays.copyOfRange(in, start, at);
+  }
+
+  /** A length-delimited value as a CID; throws as {@link Cid#decode(byte[])} does as well. */
+  public Cid cid() {
+    int start = takeDelimited();
+    return Cid.decode(in, start, at);
   }
 
   /** A length-delimited value as strict UTF-8; throws code {@code bad-utf8} as well. */

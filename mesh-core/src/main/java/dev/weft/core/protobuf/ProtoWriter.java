@@ -15,12 +15,12 @@ public final class ProtoWriter {
 
   /** A varint field: unsigned, or the 64-bit two's complement of a negative number. */
   public ProtoWriter varint(int field, long value) {
-    return append(field, ProtoReader.VARINT, Uvarint.encode(value));
+    return append(field, ProtoReader.VARINT, Uvarint.encode(value), Bytes.NONE);
   }
 
   /** A length-delimited field. */
   public ProtoWriter bytes(int field, byte[] value) {
-    return append(field, ProtoReader.LENGTH_DELIMITED, Delimited.frame(value));
+    return append(field, ProtoReader.LENGTH_DELIMITED, Uvarint.encode(value.length), value);
   }
 
   /** A text field, in UTF-8. */
@@ -43,8 +43,8 @@ public final class ProtoWriter {
     return message;
   }
 
-  private ProtoWriter append(int field, int wireType, byte[] value) {
-    message = Bytes.join(message, Uvarint.encode(8L * field + wireType), value);
+  private ProtoWriter append(int field, int wireType, byte[] number, byte[] value) {
+    message = Bytes.join(message, Uvarint.encode(8L * field + wireType), number, value);
     return this;
   }
 }

@@ -5,6 +5,8 @@ import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.protobuf.Utf8;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What comes of a stream's bytes: what is written back; and what is passed on or noted, in order,
@@ -19,6 +21,7 @@ final class Transcript {
 
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+  private final List<Runnable> later = new ArrayList<>();
   private char lastKind;
   private String refusal = "";
   private boolean refusedAtOnce;
@@ -39,6 +42,16 @@ final class Transcript {
     add(kind, Utf8.encode(what));
   }
 
+  /** Adds, when asked for all, what is our cost to write down and not the reader's. */
+  void addLater(Runnable addition) {
+    later.add(addition);
+  }
+
+  private void settle() {
+    later.forEach(Runnable::run);
+    later.clear();
+  }
+
   /** Something is over, for a reason; what else is over with it says no more. */
   void broken(MeshException reason) {
     if (refusal.isEmpty()) {
@@ -50,16 +63,19 @@ final class Transcript {
 
   /** Forgets what came before the attacker's first byte. */
   void begin() {
+    settle();
     written.reset();
     heard.reset();
     lastKind = 0;
   }
 
   byte[] bytes() {
+    settle();
     return Bytes.join(written.toByteArray(), heard.toByteArray());
   }
 
   boolean isEmpty() {
+    settle();
     return written.size() == 0 && heard.size() == 0;
   }
 

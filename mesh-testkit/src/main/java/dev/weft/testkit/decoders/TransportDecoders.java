@@ -192,8 +192,11 @@ final class TransportDecoders {
     Platform platform = StandInCrypto.platform(loop, 1);
     Identity identity = Identity.of(StandInCrypto.atOnce(1));
     Identify identify = new Identify(platform, identity, new Protocols(), List::of, "weft/0.1");
-    identify.ask(attacker).then(message -> note(attacker.transcript, message), reason -> {});
-    return StreamReader.ending(loop, attacker.transcript, attacker.latest());
+    Transcript transcript = attacker.transcript;
+    identify
+        .ask(attacker)
+        .then(message -> transcript.addLater(() -> note(transcript, message)), reason -> {});
+    return StreamReader.ending(loop, transcript, attacker.latest());
   }
 
   private static void note(Transcript transcript, IdentifyMessage message) {

@@ -17,6 +17,9 @@ class DecoderAttackTest {
   /** Of what each is given: fewer would mean that the attack breaks off at the door. */
   private static final double MIN_SHARE_PAST_THE_OUTERMOST = 0.05;
 
+  /** Of the memory that an input may cost, so that another Java's larger objects fit as well. */
+  private static final double MAX_SHARE_OF_THE_BOUND = 0.9;
+
   /** What the issue asks of handshakes and of what is signed. */
   private static final int MIN_INPUTS = 20_000;
 
@@ -35,6 +38,7 @@ class DecoderAttackTest {
         .allSatisfy(
             each -> {
               assertThat(each.inputs()).isGreaterThanOrEqualTo(MIN_INPUTS);
+              assertThat(each.mostOfTheBound()).isLessThan(MAX_SHARE_OF_THE_BOUND);
               assertThat(each.pastTheOutermost())
                   .isGreaterThan((int) (each.inputs() * MIN_SHARE_PAST_THE_OUTERMOST));
             });
