@@ -155,7 +155,7 @@ final class Client implements Fetcher.Listener {
       Reporter.start(
           report, millis -> Figures.report(totals().takeUnreported(), api.getPeers(), millis));
     }
-    PageMesh joined = new PageMesh(platform, config, manifest, fetcher, swarm, api);
+    PageMesh joined = new PageMesh(platform, config, manifest, fetcher, swarm, scores, api);
     mesh = joined;
     joined.start();
     PageMoments.onLeaving(joined::leave, joined::start);

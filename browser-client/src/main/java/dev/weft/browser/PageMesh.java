@@ -19,8 +19,10 @@ import dev.weft.core.mesh.MeshNode;
 import dev.weft.core.mesh.SiteKey;
 import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.Multihash;
+import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.multiformats.WebSocketAddress;
 import dev.weft.core.peers.PeerLimits;
+import dev.weft.core.peers.PeerScores;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ final class PageMesh implements MeshNode.Listener {
   private final SiteManifest manifest;
   private final Fetcher fetcher;
   private final Swarm swarm;
+  private final PeerScores scores;
   private final PageApi api;
   private List<Multihash> unannounced = new ArrayList<>();
   private @Nullable MeshNode node;
@@ -63,12 +66,14 @@ final class PageMesh implements MeshNode.Listener {
       SiteManifest manifest,
       Fetcher fetcher,
       Swarm swarm,
+      PeerScores scores,
       PageApi api) {
     this.platform = platform;
     this.config = config;
     this.manifest = manifest;
     this.fetcher = fetcher;
     this.swarm = swarm;
+    this.scores = scores;
     this.api = api;
     swarm.onChange(this::changed);
     Device.watchUploads(HIDDEN_UPLOAD_MILLIS, swarm.uploads()::allow);
@@ -154,10 +159,19 @@ final class PageMesh implements MeshNode.Listener {
   @Override
   public void connected(Connection connection) {
     String id = connection.remotePeer().toString();
-    api.tell("peer", event(id, true));
-    connection.closed().then(reason -> api.tell("peer", event(id, false)), never -> {});
+    api.tell("peer", event(id, true, 0));
     swarm.connected(connection);
+    connection
+        .closed()
+        .then(
+            reason -> api.tell("peer", event(id, false, scores.of(connection.remotePeer()))),
+            never -> {});
     changed();
+  }
+
+  @Override
+  public boolean welcomes(PeerId peer) {
+    return !scores.isBanned(peer);
   }
 
   @Override
@@ -201,8 +215,9 @@ final class PageMesh implements MeshNode.Listener {
     api.enter("off", 0, reason);
   }
 
+  /** What is held against the peer is told at the end; at 100 it is banned. */
   @JSBody(
-      params = {"id", "open"},
-      script = "return {id:id,open:open}")
-  private static native JSObject event(String id, boolean open);
+      params = {"id", "open", "faults"},
+      script = "return {id:id,open:open,faults:faults}")
+  private static native JSObject event(String id, boolean open, int faults);
 }

@@ -14,6 +14,7 @@ import dev.weft.core.manifest.ManifestShard;
 import dev.weft.core.mesh.MeshConfig;
 import dev.weft.core.mesh.MeshNode;
 import dev.weft.core.mesh.SiteKey;
+import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.peers.PeerLimits;
 import dev.weft.core.peers.PeerScores;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class SimPage implements MeshNode.Listener, Fetcher.Listener {
   /** Its cache. */
   public final BlockCache cache;
 
+  private final PeerScores scores = new PeerScores();
   private final VirtualLoop loop;
   private final Fetcher fetcher;
   private boolean joined;
@@ -60,7 +62,6 @@ public final class SimPage implements MeshNode.Listener, Fetcher.Listener {
     cache = new BlockCache(loop, self.platform().digests(), storage, storage, quotaBytes);
     cache.open();
     SiteAssets assets = new SiteAssets();
-    PeerScores scores = new PeerScores();
     swarm = new Swarm(loop, assets, cache, scores, PeerLimits.DEFAULT);
     fetcher =
         new Fetcher(loop, self.platform().digests(), assets, swarm, scores, cache, origin, this);
@@ -98,6 +99,11 @@ public final class SimPage implements MeshNode.Listener, Fetcher.Listener {
   public void connected(Connection connection) {
     swarm.connected(connection);
     changed();
+  }
+
+  @Override
+  public boolean welcomes(PeerId peer) {
+    return !scores.isBanned(peer);
   }
 
   @Override

@@ -97,6 +97,11 @@ public final class SimRtc {
       return own.size();
     }
 
+    /** How many it has made in its life. */
+    public int madePeers() {
+      return made;
+    }
+
     /** From now on its candidates lead nowhere: ICE goes on without end, as behind two NATs. */
     public void blockIce() {
       iceBlocked = true;

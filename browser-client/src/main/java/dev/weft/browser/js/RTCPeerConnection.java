@@ -59,19 +59,36 @@ public abstract class RTCPeerConnection implements JSObject {
       script = "return this.setLocalDescription({type:type,sdp:sdp})")
   public native JSObject setLocalDescription(String type, String sdp);
 
-  /** Sets the far end's description. */
+  /** Sets the far end's description, without candidates: each has to pass by itself. */
   @JSBody(
       params = {"type", "sdp"},
-      script = "return this.setRemoteDescription({type:type,sdp:sdp})")
+      script =
+          """
+          return this.setRemoteDescription({type: type, sdp: sdp.replace(/^a=candidate.*\\s*/gm, '')})
+          """)
   public native JSObject setRemoteDescription(String type, String sdp);
 
-  /** Adds the candidate that a JSON text describes; one that is no candidate is ignored. */
+  /**
+   * Adds the candidate that a JSON text describes, if it names what may be a visitor: over UDP, at
+   * a port from 1024 on, and an address of the public internet or a random name of mDNS, as
+   * browsers give themselves in their own network. Anything else is ignored, so that no peer makes
+   * the page knock at loopback, at hosts of the visitor's network or at services, nor look a name
+   * up.
+   */
   @JSBody(
       params = "json",
       script =
           """
-          Promise.resolve(json).then(JSON.parse)
-            .then(candidate => candidate && this.addIceCandidate(candidate)).catch(() => {})
+          var special = /^(10|127|169\\.254|172\\.(1[6-9]|2\\d|3[01])|192\\.168|100\\.(6[4-9]|[7-9]\\d|1[01]\\d|12[0-7])|22[4-9]|2[3-5]\\d)\\./,
+            ip4 = /^[1-9]\\d*(\\.(0|[1-9]\\d*)){3}$/,
+            others = /^([23][\\da-f]{3}:[\\da-f:]+|[\\da-f-]{36}\\.local)$/i;
+          Promise.resolve(json).then(JSON.parse).then(found => {
+            var named = /^candidate:\\S+ \\d udp \\d+ (\\S+) (\\d+) typ /i.exec(found.candidate),
+              address = named[1];
+            if (named[2] > 1023
+              && (ip4.test(address) ? !special.test(address) : others.test(address)))
+              return this.addIceCandidate(found);
+          }).catch(() => {})
           """)
   public native void addIceCandidate(String json);
 

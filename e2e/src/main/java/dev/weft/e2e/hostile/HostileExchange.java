@@ -14,7 +14,9 @@ import dev.weft.core.multiformats.Cid;
 import dev.weft.core.unixfs.BlockLayout;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 
 /** Claims to have every block of the site, and then behaves as its mode says. */
@@ -31,12 +33,16 @@ final class HostileExchange implements ExchangeNode, ProtocolHandler {
   private final Uploads uploads;
   private final Map<Cid, ManifestShard> shards = new HashMap<>();
   private final Map<Connection, ExchangeSession> sessions = new HashMap<>();
+  private @Nullable Cid forgedShard;
+  private int forgedFrom;
+  private List<byte[]> forged = List.of();
   private int asked;
 
   /**
    * One that does not know the site's shards yet.
    *
-   * @param mode {@code silent}, {@code drips}, {@code dies} or {@code lies}
+   * @param mode {@code silent}, {@code drips}, {@code dies} or {@code lies}, or one of {@link
+   *     Forgery}
    * @param death ends the peer without a word
    */
   HostileExchange(EventLoop loop, String mode, Runnable death) {
@@ -53,6 +59,13 @@ final class HostileExchange implements ExchangeNode, ProtocolHandler {
     shards.put(cid, shard);
   }
 
+  /** From now on these are the blocks from that number of the shard on. */
+  void forge(Cid shard, int from, List<byte[]> blocks) {
+    forgedShard = shard;
+    forgedFrom = from;
+    forged = blocks;
+  }
+
   /** Says how many blocks were asked for. */
   @JSBody(params = "asked", script = "self.asked=asked")
   static native void count(int asked);
@@ -66,15 +79,15 @@ final class HostileExchange implements ExchangeNode, ProtocolHandler {
     ExchangeSession session = new ExchangeSession(connection, loop, this, uploads);
     sessions.put(connection, session);
     for (Map.Entry<Cid, ManifestShard> shard : shards.entrySet()) {
-      session.sendHave(shard.getKey(), all(shard.getValue()));
+      session.sendHave(shard.getKey(), all(shard.getValue().blockCount()));
     }
     return session;
   }
 
-  /** The bits of all the shard's blocks. */
-  static byte[] all(ManifestShard shard) {
-    byte[] all = new byte[(shard.blockCount() + 7) / 8];
-    for (int i = 0; i < shard.blockCount(); i++) {
+  /** The bits of so many blocks. */
+  static byte[] all(int count) {
+    byte[] all = new byte[(count + 7) / 8];
+    for (int i = 0; i < count; i++) {
       all[i >> 3] |= (byte) (1 << (i & 7));
     }
     return all;
@@ -99,7 +112,7 @@ final class HostileExchange implements ExchangeNode, ProtocolHandler {
     }
     int entry = known.entryOfBlock(index);
     BlockLayout layout = known.layout(entry);
-    return (int) layout.length(index - known.firstBlock(entry));
+    return layout.blockSize(index - known.firstBlock(entry));
   }
 
   @Override
@@ -111,6 +124,13 @@ final class HostileExchange implements ExchangeNode, ProtocolHandler {
     }
     if (mode.equals("dies") && asked == 1) {
       loop.schedule(DEATH_MILLIS, death);
+    }
+    int forgedIndex = index - forgedFrom;
+    if (forgedShard != null
+        && shard.equals(forgedShard)
+        && forgedIndex >= 0
+        && forgedIndex < forged.size()) {
+      return Promise.of(forged.get(forgedIndex));
     }
     byte[] wrong = new byte[blockSize(shard, index)];
     Arrays.fill(wrong, (byte) 0x66);

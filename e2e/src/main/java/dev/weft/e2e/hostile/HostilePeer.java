@@ -21,7 +21,9 @@ import dev.weft.core.manifest.ShardRef;
 import dev.weft.core.mesh.MeshConfig;
 import dev.weft.core.mesh.MeshNode;
 import dev.weft.core.mesh.SiteKey;
+import dev.weft.core.multiformats.Cid;
 import dev.weft.core.multiformats.Multiaddr;
+import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.peers.PeerLimits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,30 +45,35 @@ public final class HostilePeer implements MeshNode.Listener {
   private final HostileExchange exchange;
   private final RawExchange raw;
   private final boolean isRaw;
+  private final String mode;
+  private final String path;
   private int asked;
   private final Multiaddr bootstrap;
   private @Nullable MeshNode node;
 
-  private HostilePeer(String mode, Multiaddr bootstrap) {
+  private HostilePeer(String mode, String path, Multiaddr bootstrap) {
+    this.mode = mode;
+    this.path = path;
     this.bootstrap = bootstrap;
     exchange = new HostileExchange(platform.loop(), mode, this::die);
     raw = new RawExchange(mode, () -> HostileExchange.count(++asked));
     isRaw = RawExchange.knows(mode);
   }
 
-  /** Puts {@code hostile(mode, multiaddr)} on the page's global object. */
+  /** Puts {@code hostile(mode, path, multiaddr)} on the page's global object. */
   public static void main(String[] args) {
-    install((mode, address) -> new HostilePeer(mode, Multiaddr.parse(address)).load());
+    install((mode, path, address) -> new HostilePeer(mode, path, Multiaddr.parse(address)).load());
   }
 
   @JSFunctor
   private interface Start extends JSObject {
-    void start(String mode, String multiaddr);
+    /** The path is that of the file to forge, in the modes that do. */
+    void start(String mode, String path, String multiaddr);
   }
 
   @JSBody(
       params = "start",
-      script = "self.hostile=(m,a)=>{self.hostileState='loading';self.asked=0;start(m,a)}")
+      script = "self.hostile=(m,p,a)=>{self.hostileState='loading';self.asked=0;start(m,p,a)}")
   private static native void install(Start start);
 
   @JSBody(params = "state", script = "self.hostileState=state")
@@ -90,12 +97,30 @@ public final class HostilePeer implements MeshNode.Listener {
         .then(
             shard -> {
               exchange.know(ref.cid(), shard);
-              raw.know(ExchangeWire.have(ref.cid(), HostileExchange.all(shard)));
-              if (node == null) {
+              raw.know(ref.cid(), shard.blockCount());
+              if (Forgery.knows(mode)) {
+                forge(root, ref.cid(), shard);
+              } else if (node == null) {
                 join(root);
               }
             },
             HostilePeer::failed);
+  }
+
+  private void forge(ManifestRoot root, Cid cid, ManifestShard shard) {
+    for (int i = 0; i < shard.entries().size(); i++) {
+      int first = shard.firstBlock(i);
+      if (shard.entries().get(i).path().equals(path)) {
+        HttpGet.bytes(path)
+            .flatMap(bytes -> Forgery.blocks(mode, platform.digests(), root.chunkBytes(), bytes))
+            .then(
+                blocks -> {
+                  exchange.forge(cid, first, blocks);
+                  join(root);
+                },
+                HostilePeer::failed);
+      }
+    }
   }
 
   private void join(ManifestRoot root) {
@@ -143,6 +168,11 @@ public final class HostilePeer implements MeshNode.Listener {
     } else {
       exchange.begin(connection);
     }
+  }
+
+  @Override
+  public boolean welcomes(PeerId peer) {
+    return true;
   }
 
   @Override

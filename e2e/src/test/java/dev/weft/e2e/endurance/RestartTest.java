@@ -16,6 +16,7 @@ import dev.weft.core.mesh.MeshNode;
 import dev.weft.core.mesh.SiteKey;
 import dev.weft.core.mesh.SocketDialer;
 import dev.weft.core.multiformats.Multiaddr;
+import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.multiformats.WebSocketAddress;
 import dev.weft.core.peers.PeerLimits;
 import dev.weft.e2e.harness.Browsers;
@@ -100,6 +101,11 @@ class RestartTest {
 
     @Override
     public void connected(Connection connection) {}
+
+    @Override
+    public boolean welcomes(PeerId peer) {
+      return true;
+    }
 
     @Override
     public void dialFailed(MeshException reason) {}

@@ -2,21 +2,20 @@ package dev.weft.e2e.fallback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import dev.weft.e2e.harness.Browsers;
 import dev.weft.e2e.harness.House;
 import dev.weft.e2e.hostile.Hostile;
-import java.nio.file.Files;
+import dev.weft.e2e.hostile.Visitors;
+import dev.weft.e2e.page.SmallSite;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,109 +23,123 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What fails the visitor: the only peer there is, which means ill, or the servers. */
 class HostilePeersTest {
-  private static final String FETCH =
-      "p => weft.fetch(p).then(r => r.arrayBuffer())"
-          + ".then(b => crypto.subtle.digest('SHA-256', b))"
-          + ".then(d => [...new Uint8Array(d)].map(x => x.toString(16).padStart(2, '0')).join(''))";
+  private static final int BYTES = 50_000;
 
-  @TempDir Path folder;
-  private final List<BrowserContext> visitors = new ArrayList<>();
-  private String digest = "";
+  @TempDir static Path folder;
+  private static String digest = "";
+  private final Visitors visitors = new Visitors();
 
-  @BeforeEach
-  void site() throws Exception {
-    byte[] asset = new byte[50_000];
+  @BeforeAll
+  static void site() throws Exception {
+    byte[] asset = new byte[BYTES];
     new Random(7).nextBytes(asset);
     digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(asset));
-    Files.write(folder.resolve("a.bin"), asset);
-    Files.writeString(
-        folder.resolve("index.html"),
-        "<!doctype html><meta charset=utf-8><title>site</title>"
-            + "<script src=/weft/weft.js defer></script>");
+    new SmallSite(folder).page().file("a.bin", asset);
   }
 
   @AfterEach
   void leave() {
-    visitors.forEach(BrowserContext::close);
+    visitors.close();
   }
 
-  private Page visit(House house) {
-    BrowserContext visitor = Browsers.visitor();
-    visitors.add(visitor);
-    Page page = visitor.newPage();
-    page.navigate(house.url() + "/");
-    assertThat(page.evaluate("weft.ready.then(r => r.state)")).isEqualTo("mesh");
-    return page;
-  }
+  /** Attacks 2, 5, 13 and 16. */
+  @Nested
+  class Peers {
+    private static House house;
 
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> fallbacks(Page page) {
-    return (Map<String, Object>) page.evaluate("weft.stats().fallbacks");
-  }
-
-  /** The asset comes from the origin, whole, for that reason; nothing of the peer's is used. */
-  private Page fetchBeside(String mode, String reason) throws Exception {
-    try (House house = House.open(folder);
-        Hostile hostile = Hostile.join(house, mode)) {
-      Page page = visit(house);
-      Object millis = page.evaluate("performance.now()");
-      assertThat(page.evaluate(FETCH, "/a.bin")).isEqualTo(digest);
-      System.out.println(
-          mode + ": " + page.evaluate("t => Math.round(performance.now() - t) + ' ms'", millis));
-      assertThat(hostile.asked()).isPositive();
-      assertThat(fallbacks(page)).containsEntry(reason, 1);
-      assertThat(page.evaluate("weft.stats().bytes.peers")).isEqualTo(0);
-      assertThat(house.requestsFor("/a.bin")).isEqualTo(1);
-      return page;
+    @BeforeAll
+    static void open() throws Exception {
+      house = House.open(folder);
     }
-  }
 
-  @Test
-  void aPeerThatStaysSilentCostsTheBudgetAndNoMore() throws Exception {
-    fetchBeside("silent", "budget");
-  }
+    @AfterAll
+    static void close() {
+      house.close();
+    }
 
-  @Test
-  void aPeerThatDripsLosesToTheOrigin() throws Exception {
-    fetchBeside("drips", "stalled");
-  }
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> fallbacks(Page page) {
+      return (Map<String, Object>) page.evaluate("weft.stats().fallbacks");
+    }
 
-  @Test
-  void aPeerThatDiesInMidBlockIsReplacedByTheOrigin() throws Exception {
-    fetchBeside("dies", "no-peer");
-  }
+    /** The asset comes from the origin, whole, for that reason; nothing of the peer's is used. */
+    private Page fetchBeside(String mode, String reason) {
+      long before = house.requestsFor("/a.bin");
+      try (Hostile hostile = Hostile.join(house, mode)) {
+        Page page = visitors.meet(house);
+        Object millis = page.evaluate("performance.now()");
+        assertThat(page.evaluate(Visitors.FETCH, "/a.bin")).isEqualTo(digest);
+        System.out.println(
+            mode + ": " + page.evaluate("t => Math.round(performance.now() - t) + ' ms'", millis));
+        assertThat(hostile.asked()).isPositive();
+        assertThat(fallbacks(page)).containsEntry(reason, 1);
+        assertThat(page.evaluate("weft.stats().bytes.peers")).isEqualTo(0);
+        assertThat(house.requestsFor("/a.bin")).isEqualTo(before + 1);
+        return page;
+      }
+    }
 
-  @Test
-  void wrongBytesAreRefusedTheirSenderIsBannedAndNothingOfItIsKept() throws Exception {
-    Page page = fetchBeside("lies", "bad-block");
-    assertThat(page.evaluate("weft.stats().verifyFailures")).isEqualTo(1);
-    assertThat(page.evaluate("weft.stats().peers")).isEqualTo(0);
-    assertThat(page.evaluate(FETCH, "/a.bin")).isEqualTo(digest);
-    assertThat(page.evaluate("weft.stats().bytes.cache")).isEqualTo(50_000);
-  }
+    @Test
+    void oneThatStaysSilentCostsTheBudgetAndNoMore() {
+      fetchBeside("silent", "budget");
+    }
 
-  /** Bytes beyond a block's end or twice, of another block, a frame of 2 GB, wants without end. */
-  @ParameterizedTest
-  @ValueSource(strings = {"overruns", "repeats", "strays", "bombs", "floods"})
-  void whoBreaksTheProtocolIsCutOffAndThePageIsWhole(String mode) throws Exception {
-    Page page = fetchBeside(mode, "no-peer");
-    assertThat(page.evaluate("weft.stats().peers")).isEqualTo(0);
-    assertThat(page.evaluate(FETCH, "/a.bin")).isEqualTo(digest);
+    @Test
+    void oneThatDripsLosesToTheOrigin() {
+      fetchBeside("drips", "stalled");
+    }
+
+    @Test
+    void oneThatDiesInMidBlockIsReplacedByTheOrigin() {
+      fetchBeside("dies", "no-peer");
+    }
+
+    @Test
+    void wrongBytesAreRefusedTheirSenderIsBannedAndNothingOfItIsKept() {
+      Page page = fetchBeside("lies", "bad-block");
+      assertThat(page.evaluate("weft.stats().verifyFailures")).isEqualTo(1);
+      assertThat(Visitors.faults(page)).isEqualTo(100);
+      assertThat(page.evaluate("weft.stats().peers")).isEqualTo(0);
+      assertThat(page.evaluate(Visitors.FETCH, "/a.bin")).isEqualTo(digest);
+      assertThat(page.evaluate("weft.stats().bytes.cache")).isEqualTo(BYTES);
+    }
+
+    /**
+     * Bytes beyond a block's end or twice, of another block, after a gap, of a block that cannot
+     * be; a frame of 2 GB, wants without end.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"overruns", "repeats", "strays", "gaps", "beyond", "bombs", "floods"})
+    void whoAnswersAgainstTheProtocolIsCutOffAndThePageIsWhole(String mode) {
+      Page page = fetchBeside(mode, "no-peer");
+      assertThat(Visitors.faults(page)).isEqualTo(50);
+      assertThat(page.evaluate("weft.stats().peers")).isEqualTo(0);
+      assertThat(page.evaluate(Visitors.FETCH, "/a.bin")).isEqualTo(digest);
+    }
+
+    /** A have or a change beyond the shard, a want of a block that is not there, or twice. */
+    @ParameterizedTest
+    @ValueSource(strings = {"misfits", "changes", "reaches", "doubles"})
+    void whoBeginsAgainstTheProtocolIsCutOffAndThePageIsWhole(String mode) {
+      try (Hostile hostile = Hostile.join(house, mode)) {
+        Page page = visitors.visit(house);
+        assertThat(Visitors.faults(page)).isEqualTo(50);
+        assertThat(page.evaluate(Visitors.FETCH, "/a.bin")).isEqualTo(digest);
+        assertThat(hostile.asked()).isZero();
+      }
+    }
   }
 
   /** A visitor who has the asset, from the origin. */
   private void seed(House house) {
-    BrowserContext first = Browsers.visitor();
-    visitors.add(first);
-    Page seed = first.newPage();
-    seed.navigate(house.url() + "/");
+    Page seed = visitors.visit(house);
     seed.evaluate("weft.ready");
-    assertThat(seed.evaluate(FETCH, "/a.bin")).isEqualTo(digest);
+    assertThat(seed.evaluate(Visitors.FETCH, "/a.bin")).isEqualTo(digest);
   }
 
-  private void comesFromThePeer(Page page) {
-    assertThat(page.evaluate(FETCH, "/a.bin")).isEqualTo(digest);
-    assertThat(page.evaluate("weft.stats().bytes.peers")).isEqualTo(50_000);
+  private static void comesFromThePeer(Page page) {
+    assertThat(page.evaluate(Visitors.FETCH, "/a.bin")).isEqualTo(digest);
+    assertThat(page.evaluate("weft.stats().bytes.peers")).isEqualTo(BYTES);
     assertThat(page.evaluate("weft.stats().state")).isEqualTo("mesh");
   }
 
@@ -134,7 +147,7 @@ class HostilePeersTest {
   void withTheOriginGoneWhatPeersHaveStillComes() throws Exception {
     try (House house = House.open(folder)) {
       seed(house);
-      Page page = visit(house);
+      Page page = visitors.meet(house);
       house.origin().close();
       comesFromThePeer(page);
     }
@@ -144,7 +157,7 @@ class HostilePeersTest {
   void withTheNodeGoneConnectedPeersGoOn() throws Exception {
     try (House house = House.open(folder)) {
       seed(house);
-      Page page = visit(house);
+      Page page = visitors.meet(house);
       house.node().close();
       comesFromThePeer(page);
     }

@@ -5,6 +5,7 @@ import com.microsoft.playwright.Page;
 import dev.weft.e2e.harness.Browsers;
 import dev.weft.e2e.harness.House;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A page that runs e2e's hostile peer: a visitor who has joined the mesh and means ill. */
 public final class Hostile implements AutoCloseable {
@@ -24,14 +25,19 @@ public final class Hostile implements AutoCloseable {
    * @param mode as {@code HostileExchange} or {@code RawExchange} of {@code hostile.js} lists them
    */
   public static Hostile join(House house, String mode) {
+    return join(house, mode, "");
+  }
+
+  /** The same, with the path of the file that the mode forges. */
+  public static Hostile join(House house, String mode, String path) {
     BrowserContext context = Browsers.visitor();
     Page page = context.newPage();
     page.navigate(house.url() + "/weft/weft.js.sri");
     page.addScriptTag(new Page.AddScriptTagOptions().setPath(SCRIPT));
     page.evaluate("main()");
     page.evaluate(
-        "([mode, node]) => hostile(mode, node)",
-        new Object[] {mode, house.node().multiaddr().toString()});
+        "([mode, path, node]) => hostile(mode, path, node)",
+        new Object[] {mode, path, house.node().multiaddr().toString()});
     page.waitForFunction("hostileState == 'joined'");
     return new Hostile(context, page);
   }
@@ -39,6 +45,12 @@ public final class Hostile implements AutoCloseable {
   /** How many blocks were asked of it. */
   public int asked() {
     return ((Number) page.evaluate("asked")).intValue();
+  }
+
+  /** What the victim said to one that probes, in its order. */
+  @SuppressWarnings("unchecked")
+  public List<String> told() {
+    return (List<String>) page.evaluate("self.told || []");
   }
 
   @Override

@@ -54,7 +54,10 @@ public final class ExchangeWire {
   public static final int GONE = 0x80000000;
 
   private static final int SHARD_BYTES = 32;
-  static final int BODY = 1 + SHARD_BYTES;
+
+  /** Where a frame's body begins. */
+  public static final int BODY = 1 + SHARD_BYTES;
+
   static final int SLICE_DATA = BODY + 8;
 
   /** Bounds what a peer can make us gather before a frame is looked at: the largest have. */

@@ -42,6 +42,9 @@ public final class MeshNode
     /** A direct connection to a peer opened; its protocols are those that were handed in. */
     void connected(Connection connection);
 
+    /** Whether we want to have to do with the peer at all; asked before it costs a connection. */
+    boolean welcomes(PeerId peer);
+
     /** A dial failed; the code says at which step. */
     void dialFailed(MeshException reason);
 
@@ -176,6 +179,11 @@ public final class MeshNode
   @Override
   public void opened(Connection connection) {
     listener.connected(connection);
+  }
+
+  @Override
+  public boolean welcomes(PeerId peer) {
+    return listener.welcomes(peer);
   }
 
   @Override

@@ -22,6 +22,9 @@ final class PeerDials {
    */
   static final int MAX_DIALS = 250;
 
+  /** Of them to one peer, which may close each connection as soon as it is open. */
+  static final int MAX_DIALS_OF_PEER = 20;
+
   /**
    * How long a peer that could not be reached is left alone, in milliseconds, after the first
    * failure in the life of the page: n times that after the nth, so that those whom nobody reaches
@@ -46,6 +49,9 @@ final class PeerDials {
     /** A dial failed, for a reason that can be counted by its code. */
     void dialFailed(MeshException reason);
 
+    /** Whether we want to have to do with the peer at all. */
+    boolean welcomes(PeerId peer);
+
     /** A dial came to an end, well or not. */
     void changed();
 
@@ -61,7 +67,10 @@ final class PeerDials {
   private final List<Connection> open = new ArrayList<>();
   private final List<PeerId> dialling = new ArrayList<>();
   private final List<Resting> resting = new ArrayList<>();
-  private int dials;
+
+  /** Whom we have dialled, once for each time. */
+  private final List<PeerId> dialled = new ArrayList<>();
+
   private int failures;
   private boolean stopped;
 
@@ -95,7 +104,9 @@ final class PeerDials {
 
   /** Whether more peers are wanted and may be dialled. */
   boolean wantsMore() {
-    return !stopped && dials < MAX_DIALS && open.size() + dialling.size() < limits.dialsOnJoin();
+    return !stopped
+        && dialled.size() < MAX_DIALS
+        && open.size() + dialling.size() < limits.dialsOnJoin();
   }
 
   /** Dials those of the peers that are new, as many as are wanted, in the order given. */
@@ -105,8 +116,10 @@ final class PeerDials {
           && !peer.equals(self)
           && find(peer) == null
           && !peer.isAmong(dialling)
-          && !isResting(peer)) {
-        dials++;
+          && !isResting(peer)
+          && peer.timesIn(dialled) < MAX_DIALS_OF_PEER
+          && listener.welcomes(peer)) {
+        dialled.add(peer);
         dialling.add(peer);
         dialer.dial(peer).then(opened -> ended(peer), reason -> failed(peer, reason));
       }
@@ -142,7 +155,9 @@ final class PeerDials {
    * again has lost the connection, which we may notice seconds later: the new one replaces it.
    */
   boolean accepts(PeerId peer) {
-    return !stopped && (find(peer) != null || open.size() < limits.maxConnections());
+    return !stopped
+        && listener.welcomes(peer)
+        && (find(peer) != null || open.size() < limits.maxConnections());
   }
 
   private @Nullable Connection find(PeerId peer) {

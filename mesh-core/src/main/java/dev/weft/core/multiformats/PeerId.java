@@ -99,12 +99,16 @@ public final class PeerId {
 
   /** Whether one of the list is the same peer. */
   public boolean isAmong(List<PeerId> peers) {
+    return timesIn(peers) > 0;
+  }
+
+  /** How many of the peers are this one. */
+  public int timesIn(List<PeerId> peers) {
+    int times = 0;
     for (PeerId each : peers) {
-      if (each.equals(this)) {
-        return true;
-      }
+      times += each.equals(this) ? 1 : 0;
     }
-    return false;
+    return times;
   }
 
   /** As a CID of codec libp2p-key; its text is the newer form of a peer id. */

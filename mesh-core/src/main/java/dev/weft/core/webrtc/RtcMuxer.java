@@ -19,11 +19,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Ends when the platform says that the connection failed or was closed; when it was disconnected
  * for {@link #DISCONNECTED_MILLIS}; and when a stream's channel closes with neither FIN nor RESET,
  * which is how a far end looks that has closed its RTCPeerConnection: Chromium closes the channels
- * at once and reports the state only seconds later.
+ * at once and reports the state only seconds later; and when the far end opens too many streams, or
+ * breaks protocols on one after the other.
  */
 public final class RtcMuxer implements Muxer {
-  /** Streams open at once, both directions together: far beyond what our protocols need. */
+  /**
+   * Streams open at once, both directions together: far beyond what our protocols need. The far end
+   * that opens one more is cut off, as each costs the page a channel even if it is refused.
+   */
   public static final int MAX_STREAMS = 256;
+
+  /** Streams that we may have had to reset for the far end's fault before it is cut off. */
+  static final int MAX_FAULTS = 16;
 
   /** Streams kept while there is no listener, as many as js-libp2p keeps. */
   static final int MAX_EARLY_STREAMS = 10;
@@ -40,6 +47,7 @@ public final class RtcMuxer implements Muxer {
   private @Nullable Listener listener;
   private @Nullable MeshException over;
   private EventLoop.@Nullable Timer disconnected;
+  private int faults;
 
   RtcMuxer(EventLoop loop, RtcPeer peer) {
     this.loop = loop;
@@ -96,13 +104,15 @@ public final class RtcMuxer implements Muxer {
     if (over != null || channel.label().equals(WebRtc.INIT_LABEL)) {
       return;
     }
-    int bound = listener == null ? MAX_EARLY_STREAMS : MAX_STREAMS;
-    boolean refused = streams.size() >= bound;
-    RtcStream stream = add(channel);
-    if (refused) {
-      stream.abort(MeshException.peer("too-many-streams"));
-    } else if (listener != null) {
-      listener.opened(stream);
+    if (listener == null && streams.size() >= MAX_EARLY_STREAMS) {
+      add(channel).abort(MeshException.peer("too-many-streams"));
+    } else if (streams.size() >= MAX_STREAMS) {
+      end(MeshException.peer("too-many-streams"));
+    } else {
+      RtcStream stream = add(channel);
+      if (listener != null) {
+        listener.opened(stream);
+      }
     }
   }
 
@@ -131,6 +141,13 @@ public final class RtcMuxer implements Muxer {
   /** A stream's channel closed unannounced. */
   void channelLost() {
     end(MeshException.closed("the far end closed the connection"));
+  }
+
+  /** We have reset a stream: who gives reason for it again and again is cut off. */
+  void reset(MeshException reason) {
+    if (reason.fault() == MeshException.Fault.PEER && ++faults > MAX_FAULTS) {
+      end(reason);
+    }
   }
 
   /** A stream is over. */

@@ -122,6 +122,7 @@ final class RtcStream extends InboundChannel implements RtcChannel.Listener {
     if (!over) {
       channel.send(RtcFrame.flag(WebRtc.RESET));
       fail(reason);
+      muxer.reset(reason);
     }
   }
 

@@ -40,6 +40,9 @@ public final class WebRtcTransport implements ProtocolHandler {
   /** And in the life of the transport: peers that come and go must not use the 500 up. */
   static final int MAX_ANSWERS = 200;
 
+  /** Of them for one peer: who connects, leaves and connects again uses up no more than these. */
+  public static final int MAX_ANSWERS_OF_PEER = 20;
+
   /** How long a circuit stays open that the far end dialled and should close itself. */
   static final int CIRCUIT_LINGER_MILLIS = 5_000;
 
@@ -49,7 +52,9 @@ public final class WebRtcTransport implements ProtocolHandler {
   private final Protocols protocols;
   private final Listener listener;
   private final List<Attempt> attempts = new ArrayList<>();
-  private int answers;
+
+  /** Whom we have answered, once for each time. */
+  private final List<PeerId> answered = new ArrayList<>();
 
   /** Who decides on, and gets, the direct connections. */
   public interface Listener {
@@ -133,7 +138,7 @@ public final class WebRtcTransport implements ProtocolHandler {
 
   private void answer(Attempt attempt, Stream stream) {
     attempt.dialing = false;
-    answers++;
+    answered.add(attempt.peer);
     signal(attempt, stream.connection(), stream);
     stream.resume();
   }
@@ -183,7 +188,8 @@ public final class WebRtcTransport implements ProtocolHandler {
     boolean second = pending != null && (!pending.dialing || pending.waiting != null);
     if (second
         || answering() >= MAX_ANSWERING
-        || answers >= MAX_ANSWERS
+        || answered.size() >= MAX_ANSWERS
+        || peer.timesIn(answered) >= MAX_ANSWERS_OF_PEER
         || !listener.accepts(peer)) {
       stream.abort(MeshException.local("webrtc-busy"));
     } else if (pending == null) {

@@ -6,6 +6,7 @@ import dev.weft.core.connection.Connection;
 import dev.weft.core.crypto.PublicKey;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.kad.Kademlia;
+import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.peers.PeerLimits;
 import dev.weft.testkit.SimNode;
 import dev.weft.testkit.SimRtc;
@@ -28,6 +29,8 @@ class MeshNodeTest {
     final List<Connection> connected = new ArrayList<>();
     final List<String> failures = new ArrayList<>();
     final MeshNode node;
+    boolean welcomes = true;
+    boolean leavesAtOnce;
     int joined;
     int unreachable;
 
@@ -49,6 +52,14 @@ class MeshNodeTest {
     @Override
     public void connected(Connection connection) {
       connected.add(connection);
+      if (leavesAtOnce) {
+        connection.close();
+      }
+    }
+
+    @Override
+    public boolean welcomes(PeerId peer) {
+      return welcomes;
     }
 
     @Override
@@ -141,6 +152,32 @@ class MeshNodeTest {
     Visitor second = visitor();
     loop.runFor(24 * 3_600_000);
     assertThat(second.failures).hasSizeBetween(20, PeerDials.MAX_DIALS / 4);
+  }
+
+  @Test
+  void whoLeavesAsSoonAsConnectedDoesNotUseTheDialsUp() {
+    Visitor leaver = new Visitor(new PeerLimits(1, 0, 1, 0));
+    leaver.leavesAtOnce = true;
+    loop.runFor(1_000);
+    Visitor second = visitor();
+    loop.runFor(24 * 3_600_000);
+    assertThat(second.connected).hasSize(PeerDials.MAX_DIALS_OF_PEER);
+    Visitor third = new Visitor(new PeerLimits(1, 0, 1, 0));
+    loop.runFor(20_000);
+    assertThat(second.node.peers()).isEqualTo(1);
+    assertThat(third.node.peers()).isEqualTo(1);
+  }
+
+  @Test
+  void whoIsNotWelcomeCostsNoPeerConnection() {
+    Visitor first = visitor();
+    first.welcomes = false;
+    loop.runFor(1_000);
+    Visitor second = visitor();
+    loop.runFor(20_000);
+    assertThat(second.failures).containsExactly("signalling");
+    assertThat(first.connected).isEmpty();
+    assertThat(first.host.madePeers()).isZero();
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.kad.Kademlia;
 import dev.weft.core.multiformats.Multiaddr;
+import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.peers.PeerLimits;
 import dev.weft.testkit.SimNode;
 import dev.weft.testkit.SimRtc;
@@ -61,6 +62,11 @@ class RestartTest {
 
     @Override
     public void connected(Connection connection) {}
+
+    @Override
+    public boolean welcomes(PeerId peer) {
+      return true;
+    }
 
     @Override
     public void dialFailed(MeshException reason) {}

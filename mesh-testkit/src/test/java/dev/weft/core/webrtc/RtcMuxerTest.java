@@ -96,14 +96,39 @@ class RtcMuxerTest {
     for (int i = 0; i < RtcMuxer.MAX_STREAMS; i++) {
       incoming("");
     }
-    ScriptedChannel tooMany = incoming("");
 
-    assertThat(tooMany.closed).isTrue();
     assertThat(opened).hasSize(RtcMuxer.MAX_STREAMS);
     assertThatThrownBy(muxer::open)
         .isInstanceOfSatisfying(
             MeshException.class,
             failure -> assertThat(failure.code()).isEqualTo("too-many-streams"));
+  }
+
+  @Test
+  void whoOpensTooManyIsCutOff() {
+    listen();
+    for (int i = 0; i <= RtcMuxer.MAX_STREAMS; i++) {
+      incoming("");
+    }
+
+    assertThat(opened).hasSize(RtcMuxer.MAX_STREAMS);
+    assertThat(closed.code()).isEqualTo("too-many-streams");
+    assertThat(closed.fault()).isEqualTo(MeshException.Fault.PEER);
+    assertThat(peer.closed).isTrue();
+    assertThat(muxer.openStreams()).isZero();
+  }
+
+  @Test
+  void whoBreaksOneStreamAfterTheOtherIsCutOff() {
+    listen();
+    for (int i = 0; i < RtcMuxer.MAX_FAULTS; i++) {
+      incoming("").receive("ffffffff07");
+    }
+    assertThat(closed).isNull();
+
+    incoming("").receive("ffffffff07");
+    assertThat(closed.fault()).isEqualTo(MeshException.Fault.PEER);
+    assertThat(peer.closed).isTrue();
   }
 
   @Test

@@ -186,12 +186,27 @@ class WebRtcTransportTest {
 
   @Test
   void peersThatComeAndGoDoNotUseUpTheBrowsersPeerConnections() {
-    for (int i = 0; i < WebRtcTransport.MAX_ANSWERS; i++) {
-      world.await(one.dial(other)).close();
+    int peers = WebRtcTransport.MAX_ANSWERS / WebRtcTransport.MAX_ANSWERS_OF_PEER;
+    for (int i = 0; i < peers; i++) {
+      useUp(i == 0 ? one : new Peer());
+    }
+    assertThat(world.failure(new Peer().dial(other)).code()).isEqualTo("signalling");
+    assertThat(world.await(other.dial(one)).remotePeer()).isEqualTo(one.id());
+  }
+
+  @Test
+  void onePeerThatComesAndGoesUsesUpItsOwnShareAlone() {
+    useUp(one);
+    assertThat(world.failure(one.dial(other)).code()).isEqualTo("signalling");
+    assertThat(world.await(new Peer().dial(other)).remotePeer()).isEqualTo(other.id());
+  }
+
+  /** Connects as often as one peer may, and leaves each time. */
+  private void useUp(Peer peer) {
+    for (int i = 0; i < WebRtcTransport.MAX_ANSWERS_OF_PEER; i++) {
+      world.await(peer.dial(other)).close();
       world.loop.runFor(10_000);
     }
-    assertThat(world.failure(one.dial(other)).code()).isEqualTo("signalling");
-    assertThat(world.await(other.dial(one)).remotePeer()).isEqualTo(one.id());
   }
 
   @Test

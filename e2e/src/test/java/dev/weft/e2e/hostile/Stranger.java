@@ -1,0 +1,208 @@
+package dev.weft.e2e.hostile;
+
+import dev.weft.core.connection.Connection;
+import dev.weft.core.connection.Identity;
+import dev.weft.core.connection.Stream;
+import dev.weft.core.connection.Upgrader;
+import dev.weft.core.io.Done;
+import dev.weft.core.io.MeshException;
+import dev.weft.core.io.Promise;
+import dev.weft.core.io.Signatures;
+import dev.weft.core.kad.KadClient;
+import dev.weft.core.kad.KadMessage;
+import dev.weft.core.kad.KadPeer;
+import dev.weft.core.kad.Kademlia;
+import dev.weft.core.mesh.SiteKey;
+import dev.weft.core.multiformats.Multiaddr;
+import dev.weft.core.multiformats.Multihash;
+import dev.weft.core.multiformats.PeerId;
+import dev.weft.core.multiformats.WebSocketAddress;
+import dev.weft.core.protobuf.Delimited;
+import dev.weft.core.protobuf.ProtoWriter;
+import dev.weft.core.relay.RelayClient;
+import dev.weft.core.relay.Reservation;
+import dev.weft.core.webrtc.WebRtc;
+import dev.weft.e2e.harness.House;
+import dev.weft.jvm.LoopThread;
+import dev.weft.jvm.WebSocketClient;
+import dev.weft.testkit.Recorder;
+import dev.weft.testkit.TestNode;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * A program that speaks to a node, and through it to pages, by the core's own protocols, and does
+ * with them what a test wants. It has not joined any site's mesh.
+ */
+public final class Stranger implements AutoCloseable {
+  /** The types of a signalling message (libp2p specs, webrtc/webrtc.md). */
+  public static final int OFFER = 0;
+
+  public static final int ANSWER = 1;
+  public static final int CANDIDATE = 2;
+
+  private static final int ANSWER_SECONDS = 10;
+
+  private final LoopThread loop = new LoopThread("stranger");
+  private final TestNode node;
+  private final List<Connection> connections = new ArrayList<>();
+  private final KadClient kad = new KadClient(loop, Kademlia.WEFT_PROTOCOL);
+
+  /** One whose key follows from the seed. */
+  public Stranger(long seed) {
+    node = TestNode.on(loop, seed);
+    node.protocols().allowOnLimited(WebRtc.SIGNALLING_PROTOCOL);
+  }
+
+  /** Who it is. */
+  public Identity identity() {
+    return node.identity();
+  }
+
+  /** Another's name and public key; what it signs, it signs with its own. */
+  public Identity as(PeerId other) {
+    byte[] key = Objects.requireNonNull(other.ed25519Key());
+    return Identity.of(
+        new Signatures.Signer() {
+          @Override
+          public byte[] publicKey() {
+            return key;
+          }
+
+          @Override
+          public Promise<byte[]> sign(byte[] message) {
+            return identity().signer().sign(message);
+          }
+        });
+  }
+
+  /** Runs a question on its loop; a failure comes as an ExecutionException. */
+  public <T> T ask(Supplier<Promise<T>> question) throws Exception {
+    return later(question).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** The same, without waiting. */
+  public <T> CompletableFuture<T> later(Supplier<Promise<T>> question) {
+    return loop.ask(question);
+  }
+
+  /** Runs a task on its loop. */
+  public void run(Runnable task) throws Exception {
+    ask(
+        () -> {
+          task.run();
+          return Promise.of(Done.DONE);
+        });
+  }
+
+  /** A connection to a node. */
+  public Connection connect(Multiaddr address) throws Exception {
+    return connect(address, identity());
+  }
+
+  /** The same, as whom it says it is. */
+  public Connection connect(Multiaddr address, Identity claimed) throws Exception {
+    URI url = URI.create(Objects.requireNonNull(WebSocketAddress.url(address)));
+    Connection connection =
+        ask(
+            () ->
+                new WebSocketClient(loop)
+                    .connect(url)
+                    .flatMap(
+                        socket ->
+                            upgrader(claimed).dial(socket, address.peerId(), address, false)));
+    connections.add(connection);
+    return connection;
+  }
+
+  private Upgrader upgrader(Identity claimed) {
+    return new Upgrader(node.platform(), claimed, node.protocols());
+  }
+
+  /** The use of a node as a relay. */
+  public RelayClient relay(Connection connection, Identity claimed) {
+    return new RelayClient(
+        loop,
+        node.platform().entropy(),
+        upgrader(claimed),
+        connection,
+        new RelayClient.Listener() {
+          @Override
+          public void reserved(Reservation reservation) {}
+
+          @Override
+          public void reservationLost(MeshException reason) {}
+        });
+  }
+
+  /** A connection to a page through the node. */
+  public Connection circuit(Connection connection, PeerId page) throws Exception {
+    return ask(() -> relay(connection, identity()).connect(page));
+  }
+
+  /** Opens a signalling stream on a circuit and sends messages on it: type and data in turn. */
+  public Recorder signal(Connection circuit, Object... messages) throws Exception {
+    Recorder heard = new Recorder();
+    run(
+        () -> {
+          Stream stream = circuit.open(WebRtc.SIGNALLING_PROTOCOL);
+          stream.receiver(heard);
+          for (int i = 0; i < messages.length; i += 2) {
+            byte[] body =
+                new ProtoWriter()
+                    .varint(1, (Integer) messages[i])
+                    .string(2, (String) messages[i + 1])
+                    .toBytes();
+            stream.write(Delimited.frame(body));
+          }
+        });
+    return heard;
+  }
+
+  /** Opens a stream of a protocol that our own side would not open on such a connection. */
+  public Recorder openAnyway(Connection limited, String protocol) throws Exception {
+    node.protocols().allowOnLimited(protocol);
+    Recorder heard = new Recorder();
+    run(() -> limited.open(protocol).receiver(heard));
+    return heard;
+  }
+
+  /** The site's visitors, as the node tells anybody. */
+  public List<KadPeer> visitors(Connection connection, House house) throws Exception {
+    return providers(connection, SiteKey.of(house.origin().siteKey().encode()));
+  }
+
+  /** Who has the content of a key, as the node tells anybody. */
+  public List<KadPeer> providers(Connection connection, Multihash key) throws Exception {
+    KadMessage answer = ask(() -> kad.getProviders(connection, key));
+    return answer.providers();
+  }
+
+  /** Announces a provider of a key. */
+  public void announce(Connection connection, Multihash key, KadPeer provider) throws Exception {
+    run(() -> kad.addProvider(connection, List.of(key), provider));
+  }
+
+  /** Whether the far end has closed the connection. */
+  public boolean isCutOff(Connection connection) throws Exception {
+    return ask(() -> Promise.of(connection.closed().isSettled()));
+  }
+
+  @Override
+  public void close() {
+    for (Connection connection : connections) {
+      later(
+              () -> {
+                connection.abort(MeshException.closed("the test is over"));
+                return connection.closed();
+              })
+          .join();
+    }
+    loop.close();
+  }
+}

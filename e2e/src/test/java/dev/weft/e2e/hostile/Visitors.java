@@ -1,0 +1,68 @@
+package dev.weft.e2e.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import dev.weft.e2e.harness.Browsers;
+import dev.weft.e2e.harness.House;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The visitors of a site, each with a browser context of its own; they leave together. */
+public final class Visitors implements AutoCloseable {
+  /** Gets a path by {@code weft.fetch}; the SHA-256 of what came, in hex. */
+  public static final String FETCH =
+      "p => weft.fetch(p).then(r => r.arrayBuffer())"
+          + ".then(b => crypto.subtle.digest('SHA-256', b))"
+          + ".then(d => [...new Uint8Array(d)].map(x => x.toString(16).padStart(2, '0')).join(''))";
+
+  private final List<BrowserContext> contexts = new ArrayList<>();
+
+  /** A page of the site that has just been opened, in which these scripts ran before all others. */
+  public Page visit(House house, String... scripts) {
+    return visit(house, context -> List.of(scripts).forEach(context::addInitScript));
+  }
+
+  /** A page of the site in a context that was prepared so. */
+  public Page visit(House house, Consumer<BrowserContext> preparation) {
+    BrowserContext context = Browsers.visitor();
+    contexts.add(context);
+    preparation.accept(context);
+    Page page = context.newPage();
+    page.navigate(house.url() + "/");
+    page.evaluate("partings = []; void weft.on('peer', p => p.open || partings.push(p.faults))");
+    return page;
+  }
+
+  /** What the page held against the first peer that went, once one has gone. */
+  public static int faults(Page page) {
+    page.waitForFunction("partings.length");
+    return (int) page.evaluate("partings[0]");
+  }
+
+  /** The same, once it is connected to a peer. */
+  public Page meet(House house, String... scripts) {
+    Page page = visit(house, scripts);
+    assertThat(page.evaluate("weft.ready.then(r => r.state)")).isEqualTo("mesh");
+    return page;
+  }
+
+  /** Bytes that the page's JavaScript has in use after a collection, buffers included. */
+  public static long heapBytes(Page page) {
+    CDPSession devTools = page.context().newCDPSession(page);
+    devTools.send("HeapProfiler.collectGarbage");
+    JsonObject usage = devTools.send("Runtime.getHeapUsage");
+    devTools.detach();
+    return usage.get("usedSize").getAsLong() + usage.get("backingStorageSize").getAsLong();
+  }
+
+  @Override
+  public void close() {
+    contexts.forEach(BrowserContext::close);
+    contexts.clear();
+  }
+}
