@@ -1,6 +1,6 @@
 package dev.weft.bootstrap;
 
-import dev.weft.bootstrap.net.TrustedProxies;
+import dev.weft.jvm.net.TrustedProxies;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.weft.bootstrap;
 
-import dev.weft.bootstrap.net.TrustedProxies;
 import dev.weft.core.relay.HopLimits;
+import dev.weft.jvm.net.TrustedProxies;
 import java.nio.file.Path;
 import java.util.List;
 

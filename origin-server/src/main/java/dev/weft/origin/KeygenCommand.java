@@ -1,6 +1,7 @@
 package dev.weft.origin;
 
 import dev.weft.core.multiformats.Multibase;
+import dev.weft.web.StartException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package dev.weft.origin;
 
+import dev.weft.web.Commands;
 import picocli.CommandLine;
 
 /** Starts an origin from the command line; the server's threads keep it running. */
@@ -15,29 +16,6 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return speakPlainly(new CommandLine(new OriginCommand()));
-  }
-
-  /** Has what went wrong said in one sentence, after the name of the command. */
-  static CommandLine speakPlainly(CommandLine commandLine) {
-    return commandLine
-        .setParameterExceptionHandler(
-            (wrong, args) -> {
-              CommandLine command = wrong.getCommandLine();
-              command.getErr().println(nameOf(command) + ": " + wrong.getMessage());
-              return CommandLine.ExitCode.USAGE;
-            })
-        .setExecutionExceptionHandler(
-            (thrown, command, parsed) -> {
-              if (!(thrown instanceof StartException)) {
-                throw thrown;
-              }
-              command.getErr().println(nameOf(command) + ": " + thrown.getMessage());
-              return CommandLine.ExitCode.SOFTWARE;
-            });
-  }
-
-  private static String nameOf(CommandLine command) {
-    return command.getCommandSpec().qualifiedName();
+    return Commands.speakPlainly(new CommandLine(new OriginCommand()));
   }
 }

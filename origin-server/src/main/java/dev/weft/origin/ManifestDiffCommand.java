@@ -3,6 +3,7 @@ package dev.weft.origin;
 import dev.weft.core.manifest.ManifestEntry;
 import dev.weft.origin.publish.LoadedManifest;
 import dev.weft.origin.publish.SiteSource;
+import dev.weft.web.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;

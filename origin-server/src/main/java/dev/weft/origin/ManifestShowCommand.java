@@ -9,6 +9,7 @@ import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.Multibase;
 import dev.weft.origin.publish.LoadedManifest;
 import dev.weft.origin.publish.SiteSource;
+import dev.weft.web.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;

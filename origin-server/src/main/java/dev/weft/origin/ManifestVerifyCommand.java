@@ -6,6 +6,7 @@ import dev.weft.core.multiformats.Multibase;
 import dev.weft.origin.manifest.FileHasher;
 import dev.weft.origin.publish.LoadedManifest;
 import dev.weft.origin.publish.SiteSource;
+import dev.weft.web.StartException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

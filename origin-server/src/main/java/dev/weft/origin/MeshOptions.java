@@ -1,6 +1,7 @@
 package dev.weft.origin;
 
 import dev.weft.core.multiformats.Multiaddr;
+import dev.weft.web.OptionText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,6 +1,10 @@
 package dev.weft.origin;
 
 import dev.weft.origin.http.Slowness;
+import dev.weft.pipe.PipeSettings;
+import dev.weft.web.OptionText;
+import dev.weft.web.Quantity;
+import dev.weft.web.StartException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,6 +105,12 @@ final class OriginCommand implements Callable<Integer> {
   String originRate = "0";
 
   @Option(
+      names = "--no-pipe",
+      description =
+          "Does not serve pipes at /api/v1/pipe. Default: it does, for everybody who reaches it.")
+  boolean noPipe;
+
+  @Option(
       names = "--access-log",
       paramLabel = "FILE",
       description = "Appends a line for each request. Default: none.")
@@ -182,6 +192,7 @@ final class OriginCommand implements Callable<Integer> {
           .pageOrigins(mesh.pageOrigins)
           .headerRules(sharing.headerRules())
           .slowness(slowness())
+          .pipe(noPipe ? null : PipeSettings.builder().build())
           .accessLog(accessLog)
           .build();
     } catch (IllegalArgumentException wrong) {

@@ -5,6 +5,7 @@ import dev.weft.origin.folder.HeaderRules;
 import dev.weft.origin.http.AccessEntry;
 import dev.weft.origin.http.Slowness;
 import dev.weft.origin.manifest.SharingRules;
+import dev.weft.pipe.PipeSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param pageOrigins further origins whose pages may use the manifest and read all of this server
  * @param headerRules response headers of the site, later ones over earlier ones
  * @param slowness how far away to pretend to be
+ * @param pipe what its pipes may do; null for none
  * @param accessLog file to which a line is appended for each request; null for none
  * @param accessListener called once a request, on the thread that finished it; must not block
  */
@@ -43,6 +45,7 @@ public record OriginConfig(
     List<String> pageOrigins,
     List<HeaderRules.Rule> headerRules,
     Slowness slowness,
+    @Nullable PipeSettings pipe,
     @Nullable Path accessLog,
     Consumer<AccessEntry> accessListener) {
 
@@ -103,6 +106,7 @@ public record OriginConfig(
     private List<String> pageOrigins = List.of();
     private List<HeaderRules.Rule> headerRules = List.of();
     private Slowness slowness = Slowness.NONE;
+    private @Nullable PipeSettings pipe = PipeSettings.builder().build();
     private @Nullable Path accessLog;
     private Consumer<AccessEntry> accessListener = entry -> {};
 
@@ -176,6 +180,12 @@ public record OriginConfig(
       return this;
     }
 
+    /** What its pipes may do, null for none. */
+    public Builder pipe(@Nullable PipeSettings settings) {
+      pipe = settings;
+      return this;
+    }
+
     /** File of the access log, null for none. */
     public Builder accessLog(@Nullable Path file) {
       accessLog = file;
@@ -203,6 +213,7 @@ public record OriginConfig(
           pageOrigins,
           headerRules,
           slowness,
+          pipe,
           accessLog,
           accessListener);
     }

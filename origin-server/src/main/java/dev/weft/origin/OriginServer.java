@@ -10,13 +10,15 @@ import dev.weft.origin.http.AccessLog;
 import dev.weft.origin.http.AccessLogFile;
 import dev.weft.origin.http.CrossOrigin;
 import dev.weft.origin.http.ErrorPages;
-import dev.weft.origin.http.Listeners;
-import dev.weft.origin.http.PemIdentity;
 import dev.weft.origin.http.SlowHandler;
 import dev.weft.origin.manifest.ClientScript;
 import dev.weft.origin.manifest.ManifestKeeper;
 import dev.weft.origin.manifest.ManifestTerms;
 import dev.weft.origin.manifest.WeftHandler;
+import dev.weft.pipe.PipeHandler;
+import dev.weft.web.Listeners;
+import dev.weft.web.StartException;
+import dev.weft.web.StartFailures;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -25,7 +27,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,9 +43,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running origin. Requests pass through these handlers, outermost first: the access log, other
- * sites' pages where they are allowed, the slow line where there is one, Weft's own paths, the
- * site's folder, and Javalin with the paths of the application.
+ * A running origin. Requests pass through these handlers, outermost first: the pipe, whose paths
+ * are secret and therefore not logged, the access log, other sites' pages where they are allowed,
+ * the slow line where there is one, Weft's own paths, the site's folder, and Javalin with the paths
+ * of the application.
  */
 public final class OriginServer implements AutoCloseable {
   private static final String HEALTH = "/healthz";
@@ -90,65 +92,28 @@ public final class OriginServer implements AutoCloseable {
    * @throws StartException when the folder, a file or the port cannot be had
    */
   public static OriginServer start(OriginConfig config) throws StartException {
-    SiteFolder folder = openFolder(config);
-    KeyStore identity = loadIdentity(config.tls());
+    SiteFolder folder = Inputs.folder(config);
+    KeyStore identity = Inputs.identity(config.tls());
     SiteKey key = SiteKey.of(config.siteKey(), config.formerKey());
-    ClientScript client = loadClient();
+    ClientScript client = Inputs.client();
     PageSettings settings =
-        new PageSettings(config.client(), key.publicKey(), client, turn(config.client().turn()));
+        new PageSettings(
+            config.client(), key.publicKey(), client, Inputs.turn(config.client().turn()));
     OriginServer server =
-        new OriginServer(config, folder, key, client, settings, openAccessLog(config), identity);
+        new OriginServer(config, folder, key, client, settings, Inputs.accessLog(config), identity);
     try {
       server.javalin.start();
     } catch (JavalinException refused) {
       server.close();
-      throw StartFailures.listening(config, refused);
+      throw StartFailures.listening(config.host(), config.port(), refused);
     }
     try {
       server.manifests = server.keepManifest();
     } catch (IOException unwatchable) {
       server.close();
-      throw StartFailures.folder(config, unwatchable);
+      throw Inputs.missingFolder(config, unwatchable);
     }
     return server;
-  }
-
-  private static SiteFolder openFolder(OriginConfig config) throws StartException {
-    try {
-      return new SiteFolder(config.folder());
-    } catch (IOException missing) {
-      throw StartFailures.folder(config, missing);
-    }
-  }
-
-  private static @Nullable KeyStore loadIdentity(OriginConfig.@Nullable Tls tls)
-      throws StartException {
-    try {
-      return tls == null ? null : PemIdentity.load(tls.certificate(), tls.key());
-    } catch (IOException unusable) {
-      throw StartFailures.tls(unusable);
-    }
-  }
-
-  private static @Nullable TurnCredentials turn(ClientSettings.@Nullable Turn turn)
-      throws StartException {
-    return turn == null ? null : TurnCredentials.of(turn, InstantSource.system());
-  }
-
-  private static ClientScript loadClient() throws StartException {
-    try {
-      return ClientScript.load();
-    } catch (IOException missing) {
-      throw new StartException(missing.getMessage() + ".", missing);
-    }
-  }
-
-  private static @Nullable AccessLogFile openAccessLog(OriginConfig config) throws StartException {
-    try {
-      return config.accessLog() == null ? null : new AccessLogFile(config.accessLog());
-    } catch (IOException unwritable) {
-      throw StartFailures.accessLog(unwritable);
-    }
   }
 
   private void configure(JavalinConfig application, @Nullable KeyStore identity) {
@@ -192,6 +157,9 @@ public final class OriginServer implements AutoCloseable {
       chain.add(CrossOrigin.handler(config.pageOrigins()));
     }
     chain.add(new AccessLog(this::count));
+    if (config.pipe() != null) {
+      chain.add(PipeHandler.beside(config.pipe(), Version.text()));
+    }
     chain.forEach(server::insertHandler);
   }
 

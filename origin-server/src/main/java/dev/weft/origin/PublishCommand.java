@@ -18,6 +18,7 @@ import dev.weft.origin.publish.LoadedManifest;
 import dev.weft.origin.publish.SiteSource;
 import dev.weft.origin.publish.StaticBuild;
 import dev.weft.origin.publish.TerminalProgress;
+import dev.weft.web.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ final class PublishCommand implements Callable<Integer> {
     OriginConfig config = config(command);
     Path target = out == null ? folder : out;
     keepKeyPrivate(keys.file(folder), target);
-    SiteFolder site = open(config);
+    SiteFolder site = Inputs.folder(config);
     ManifestRoot before = before(target);
     SiteKey key = SiteKey.of(config.siteKey(), config.formerKey());
     keepTrust(before, key);
@@ -124,14 +125,6 @@ final class PublishCommand implements Callable<Integer> {
         throw new StartException(
             "--key: " + key + " is in a folder that is to be published; keep it elsewhere.");
       }
-    }
-  }
-
-  private static SiteFolder open(OriginConfig config) throws StartException {
-    try {
-      return new SiteFolder(config.folder());
-    } catch (IOException missing) {
-      throw StartFailures.folder(config, missing);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.weft.origin;
 import dev.weft.origin.folder.Glob;
 import dev.weft.origin.folder.HeaderRules;
 import dev.weft.origin.manifest.SharingRules;
+import dev.weft.web.OptionText;
+import dev.weft.web.Quantity;
 import java.util.List;
 import picocli.CommandLine.Option;
 

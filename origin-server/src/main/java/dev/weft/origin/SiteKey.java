@@ -9,6 +9,7 @@ import dev.weft.jvm.JvmSignatures;
 import dev.weft.jvm.KeyFile;
 import dev.weft.jvm.KeyFileException;
 import dev.weft.jvm.SecureEntropy;
+import dev.weft.web.StartException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.weft.origin;
 
+import dev.weft.web.Commands;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,6 +17,6 @@ public final class Tools {
   }
 
   static CommandLine commandLine() {
-    return Main.speakPlainly(new CommandLine(new Tools()));
+    return Commands.speakPlainly(new CommandLine(new Tools()));
   }
 }

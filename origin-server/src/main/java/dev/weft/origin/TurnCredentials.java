@@ -4,6 +4,7 @@ import dev.weft.jvm.KeyFileException;
 import dev.weft.jvm.PrivateFile;
 import dev.weft.origin.ClientSettings.IceServer;
 import dev.weft.origin.ClientSettings.Turn;
+import dev.weft.web.StartException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;

@@ -4,9 +4,13 @@ import picocli.CommandLine.IVersionProvider;
 
 /** The build's version, from the jar's manifest. */
 final class Version implements IVersionProvider {
+  static String text() {
+    String version = Version.class.getPackage().getImplementationVersion();
+    return "weft " + (version == null ? "dev" : version);
+  }
+
   @Override
   public String[] getVersion() {
-    String version = Version.class.getPackage().getImplementationVersion();
-    return new String[] {"weft " + (version == null ? "dev" : version)};
+    return new String[] {text()};
   }
 }

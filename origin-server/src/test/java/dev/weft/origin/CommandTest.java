@@ -3,6 +3,7 @@ package dev.weft.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.web.Quantity;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -5,6 +5,7 @@ import static dev.weft.origin.RunningSite.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.web.StartException;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;

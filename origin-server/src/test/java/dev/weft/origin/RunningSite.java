@@ -1,6 +1,7 @@
 package dev.weft.origin;
 
 import dev.weft.origin.http.AccessEntry;
+import dev.weft.web.StartException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

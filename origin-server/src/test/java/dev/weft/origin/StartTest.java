@@ -2,6 +2,7 @@ package dev.weft.origin;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.web.StartException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.weft.bootstrap.libp2p;
 
 import dev.weft.bootstrap.net.ConnectionLimits;
-import dev.weft.bootstrap.net.TrustedProxies;
 import dev.weft.core.io.EventLoop;
 import dev.weft.jvm.WebSocketChannel;
+import dev.weft.jvm.net.TrustedProxies;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,5 +1,6 @@
 package dev.weft.bootstrap.net;
 
+import dev.weft.jvm.net.TrustedProxies;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;

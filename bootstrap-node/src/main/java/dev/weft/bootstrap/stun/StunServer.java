@@ -1,7 +1,7 @@
 package dev.weft.bootstrap.stun;
 
-import dev.weft.bootstrap.net.AddressLimiter;
-import dev.weft.bootstrap.net.TrustedProxies;
+import dev.weft.jvm.net.AddressLimiter;
+import dev.weft.jvm.net.TrustedProxies;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

@@ -1,6 +1,6 @@
 package dev.weft.bootstrap.web;
 
-import dev.weft.bootstrap.net.TrustedProxies;
+import dev.weft.jvm.net.TrustedProxies;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,13 +1,13 @@
 package dev.weft.bootstrap.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weft.bootstrap.net.AddressLimiter;
-import dev.weft.bootstrap.net.TrustedProxies;
 import dev.weft.bootstrap.offload.Measure;
 import dev.weft.bootstrap.offload.OffloadLedger;
 import dev.weft.bootstrap.offload.RefusedReportException;
 import dev.weft.bootstrap.offload.ReportParser;
 import dev.weft.bootstrap.offload.Tally;
+import dev.weft.jvm.net.AddressLimiter;
+import dev.weft.jvm.net.TrustedProxies;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;

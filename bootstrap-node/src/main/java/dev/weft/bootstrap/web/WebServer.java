@@ -1,9 +1,9 @@
 package dev.weft.bootstrap.web;
 
 import dev.weft.bootstrap.libp2p.MeshSnapshot;
-import dev.weft.bootstrap.net.TrustedProxies;
 import dev.weft.bootstrap.offload.OffloadLedger;
 import dev.weft.bootstrap.stun.StunServer;
+import dev.weft.jvm.net.TrustedProxies;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.bootstrap.net.ConnectionLimits;
-import dev.weft.bootstrap.net.TrustedProxies;
 import dev.weft.core.io.ByteChannel;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.jvm.LoopThread;
 import dev.weft.jvm.WebSocketChannel;
 import dev.weft.jvm.WebSocketClient;
+import dev.weft.jvm.net.TrustedProxies;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;

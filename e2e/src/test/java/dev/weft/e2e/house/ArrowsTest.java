@@ -54,7 +54,9 @@ class ArrowsTest {
           "jvm", List.of("core"),
           "testkit", List.of("core", "jvm"),
           "bootstrap", List.of("core", "jvm"),
-          "origin", List.of("core", "jvm"),
+          "web", List.of("core"),
+          "pipe", List.of("jvm", "web"),
+          "origin", List.of("core", "jvm", "web", "pipe"),
           "browser", List.of("core"),
           "site", List.of(),
           "e2e", List.of("core", "jvm", "browser", "testkit", "bootstrap", "origin"));

@@ -1,10 +1,10 @@
-package dev.weft.origin;
+package dev.weft.web;
 
 import dev.weft.core.io.MeshException;
 import java.util.function.Function;
 
 /** Reads what stands behind an option on the command line. */
-final class OptionText {
+public final class OptionText {
   private OptionText() {}
 
   /**
@@ -12,7 +12,7 @@ final class OptionText {
    *
    * @throws IllegalArgumentException with a sentence that names the option when it cannot be read
    */
-  static <T> T read(String option, String text, Function<String, T> reader) {
+  public static <T> T read(String option, String text, Function<String, T> reader) {
     try {
       return reader.apply(text);
     } catch (IllegalArgumentException wrong) {

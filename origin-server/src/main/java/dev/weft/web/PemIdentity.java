@@ -1,4 +1,4 @@
-package dev.weft.origin.http;
+package dev.weft.web;
 
 import java.io.IOException;
 import java.io.InputStream;

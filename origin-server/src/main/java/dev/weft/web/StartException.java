@@ -1,14 +1,14 @@
-package dev.weft.origin;
+package dev.weft.web;
 
 /** The server cannot start; the message is one sentence that names the option to change. */
 public final class StartException extends Exception {
   private static final long serialVersionUID = 1;
 
-  StartException(String message) {
+  public StartException(String message) {
     super(message);
   }
 
-  StartException(String message, Throwable cause) {
+  public StartException(String message, Throwable cause) {
     super(message, cause);
   }
 

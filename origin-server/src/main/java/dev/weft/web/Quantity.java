@@ -1,4 +1,4 @@
-package dev.weft.origin;
+package dev.weft.web;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Times, rates and sizes as people write them. */
-final class Quantity {
+public final class Quantity {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,12})\\s*([a-zA-Z/]*)");
 
   private static final Map<String, Long> MILLIS =
@@ -38,12 +38,12 @@ final class Quantity {
   private Quantity() {}
 
   /** {@code 80ms}, {@code 2s}, {@code 5min}, {@code 24h} or milliseconds. */
-  static Duration duration(String text) {
+  public static Duration duration(String text) {
     return Duration.ofMillis(parse(text, MILLIS, "80ms, 2s or 24h"));
   }
 
   /** {@code 50mbit}, {@code 800kbit}, {@code 1gbit}, each with or without {@code /s}; or 0. */
-  static long bitsPerSecond(String text) {
+  public static long bitsPerSecond(String text) {
     if (text.equals("0")) {
       return 0;
     }
@@ -52,7 +52,7 @@ final class Quantity {
   }
 
   /** {@code 256KiB}, {@code 1MB} or bytes. */
-  static long bytes(String text) {
+  public static long bytes(String text) {
     return parse(text, BYTES, "256KiB, 1MB or a number of bytes");
   }
 

@@ -1,4 +1,4 @@
-package dev.weft.bootstrap.net;
+package dev.weft.jvm.net;
 
 import java.time.InstantSource;
 import java.util.LinkedHashMap;

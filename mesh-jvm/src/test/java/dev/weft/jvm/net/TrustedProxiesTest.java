@@ -1,4 +1,4 @@
-package dev.weft.bootstrap.net;
+package dev.weft.jvm.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,11 +1,14 @@
-package dev.weft.origin.http;
+package dev.weft.web;
 
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.security.KeyStore;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
-import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -31,8 +34,7 @@ public final class Listeners {
 
   /** HTTP/1.1 and h2c on one port. */
   public static ServerConnector plain(Server server, HttpConfiguration http) {
-    return new ServerConnector(
-        server, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+    return connector(server, new HttpConnectionFactory(http), new PingAnswers.Http2c(http));
   }
 
   /** HTTP/1.1 and h2 over TLS. */
@@ -45,11 +47,24 @@ public final class Listeners {
     context.setKeyStorePassword("");
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
     alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
-    return new ServerConnector(
+    return connector(
         server,
         new SslConnectionFactory(context, alpn.getProtocol()),
         alpn,
-        new HTTP2ServerConnectionFactory(secure),
+        new PingAnswers.Http2(secure),
         new HttpConnectionFactory(secure));
+  }
+
+  private static ServerConnector connector(Server server, ConnectionFactory... protocols) {
+    return new ServerConnector(server, protocols) {
+      @Override
+      protected SocketChannelEndPoint newEndPoint(
+          SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+        SocketChannelEndPoint endPoint =
+            new ResetAwareEndPoint(channel, selector, key, getScheduler());
+        endPoint.setIdleTimeout(getIdleTimeout());
+        return endPoint;
+      }
+    };
   }
 }

@@ -1,0 +1,38 @@
+package dev.weft.pipe;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The memory of transfers, used again and again; zeroed each time it comes back, so that no
+ * transfer's bytes outlive it. Holds as much as was ever in use at once, which the bound on
+ * transfers bounds.
+ */
+final class RingPool {
+  /** Of one transfer: enough to keep fast receivers busy while a slow one catches up. */
+  static final int RING_BYTES = 4 * Ring.PIECE_BYTES;
+
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 * 1024).asReadOnlyBuffer();
+
+  private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
+
+  /** A ring of zeros. */
+  Ring acquire() {
+    ByteBuffer memory = free.poll();
+    return new Ring(memory == null ? ByteBuffer.allocateDirect(RING_BYTES) : memory);
+  }
+
+  /** Takes a ring back that nobody reads or writes any more. */
+  void release(Ring ring) {
+    ByteBuffer memory = ring.memory();
+    zero(memory.slice(0, (int) Math.min(ring.head(), memory.capacity())));
+    free.add(memory);
+  }
+
+  /** Overwrites what remains in a buffer. */
+  static void zero(ByteBuffer buffer) {
+    while (buffer.hasRemaining()) {
+      buffer.put(ZEROS.slice(0, Math.min(ZEROS.capacity(), buffer.remaining())));
+    }
+  }
+}

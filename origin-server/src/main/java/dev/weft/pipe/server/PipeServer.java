@@ -1,0 +1,101 @@
+package dev.weft.pipe.server;
+
+import dev.weft.pipe.PipeHandler;
+import dev.weft.web.Listeners;
+import dev.weft.web.PemIdentity;
+import dev.weft.web.StartException;
+import dev.weft.web.StartFailures;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.jspecify.annotations.Nullable;
+
+/** A running pipe on a port of its own. */
+public final class PipeServer implements AutoCloseable {
+  /** Nothing blocks, so threads are for the processors, not for the connections. */
+  private static final int MAX_THREADS = 16;
+
+  private final PipeConfig config;
+  private final Server server;
+  private final ServerConnector connector;
+
+  private PipeServer(PipeConfig config, @Nullable KeyStore identity) {
+    this.config = config;
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
+    threads.setName("pipe");
+    this.server =
+        new Server(
+            threads,
+            new ScheduledExecutorScheduler("pipe-clock", false),
+            new ArrayByteBufferPool());
+    HttpConfiguration http = new HttpConfiguration();
+    Listeners.configure(http);
+    this.connector =
+        identity == null ? Listeners.plain(server, http) : Listeners.tls(server, http, identity);
+    connector.setHost(config.host());
+    connector.setPort(config.port());
+    server.addConnector(connector);
+    server.setHandler(PipeHandler.alone(config.settings(), Version.text()));
+  }
+
+  /**
+   * Starts serving.
+   *
+   * @throws StartException when a file or the port cannot be had
+   */
+  public static PipeServer start(PipeConfig config) throws StartException {
+    PipeServer started = new PipeServer(config, identity(config));
+    try {
+      started.server.start();
+    } catch (Exception refused) {
+      started.close();
+      throw StartFailures.listening(config.host(), config.port(), refused);
+    }
+    return started;
+  }
+
+  private static @Nullable KeyStore identity(PipeConfig config) throws StartException {
+    Path certificate = config.tlsCertificate();
+    Path key = config.tlsKey();
+    if (certificate == null || key == null) {
+      return null;
+    }
+    try {
+      return PemIdentity.load(certificate, key);
+    } catch (IOException unusable) {
+      throw StartFailures.tls(unusable);
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Its address, without a slash at the end. */
+  public String url() {
+    String host = config.host();
+    String name =
+        switch (host) {
+          case "0.0.0.0", "::" -> "localhost";
+          default -> host.indexOf(':') < 0 ? host : '[' + host + ']';
+        };
+    return (config.tlsKey() == null ? "http://" : "https://") + name + ":" + port();
+  }
+
+  /** Stops listening and breaks off what is under way. */
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception stuck) {
+      throw new IllegalStateException("the server does not stop", stuck);
+    }
+  }
+}
