@@ -170,11 +170,16 @@ public final class ExchangeSession {
     }
   }
 
-  /** Whether a want of that size may be added: within the window, or the only one. */
+  /**
+   * Whether a want of that size may be added: half of it within the window and all within what the
+   * peer bears, or the only one.
+   */
   public boolean hasRoom(int size) {
     return !closed
         && wants.size() < UploadQueue.MAX_WANTS
-        && (outstandingBytes == 0 || outstandingBytes + size / 2 <= path.windowBytes());
+        && (outstandingBytes == 0
+            || (outstandingBytes + size / 2 <= path.windowBytes()
+                && outstandingBytes + size <= PathEstimate.MAX_WINDOW_BYTES));
   }
 
   /** Asks for a block that is not asked of this peer already; see {@link #hasRoom}. */

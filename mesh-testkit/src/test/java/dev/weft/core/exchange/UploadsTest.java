@@ -84,6 +84,26 @@ class UploadsTest {
   }
 
   @Test
+  void aFastPeerIsAskedForNoMoreThanItBears() {
+    SimSite site = new SimSite(CHUNK);
+    List<SimSite.File> files = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      files.add(site.put("/" + i + ".webm", new SeededEntropy(i).bytes(4_000_000)));
+    }
+    SimMesh office = new SimMesh(loop, site, origin, 9);
+    SimVisitor seeder = office.visitor(SimRtc.Access.unlimited(1));
+    SimVisitor reader = office.visitor(SimRtc.Access.unlimited(1));
+    files.forEach(seeder::has);
+    office.connect(reader, seeder);
+    for (SimSite.File file : files) {
+      SimDownload download = reader.fetch(file.path, Urgency.CAN_WAIT);
+      loop.runUntil(download::isOver, 10_000);
+      assertThat(download.bytes()).isEqualTo(file.bytes);
+      assertThat(reader.swarm.peers()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aBlockThatRottedInTheCacheIsNotServed() {
     origin.down(false);
     SimVisitor reader = reader();
