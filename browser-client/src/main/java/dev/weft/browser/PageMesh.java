@@ -157,6 +157,16 @@ final class PageMesh implements MeshNode.Listener {
   }
 
   @Override
+  public void reserved() {
+    PageApi.debug("reserved", null);
+  }
+
+  @Override
+  public void dials(PeerId peer) {
+    PageApi.debug("dials", peer.toString());
+  }
+
+  @Override
   public void connected(Connection connection) {
     String id = connection.remotePeer().toString();
     api.tell("peer", event(id, true, 0));

@@ -107,6 +107,12 @@ public final class SimPage implements MeshNode.Listener, Fetcher.Listener {
   }
 
   @Override
+  public void reserved() {}
+
+  @Override
+  public void dials(PeerId peer) {}
+
+  @Override
   public void dialFailed(MeshException reason) {}
 
   @Override

@@ -176,6 +176,12 @@ public final class HostilePeer implements MeshNode.Listener {
   }
 
   @Override
+  public void reserved() {}
+
+  @Override
+  public void dials(PeerId peer) {}
+
+  @Override
   public void dialFailed(MeshException reason) {}
 
   @Override

@@ -39,6 +39,12 @@ public final class MeshNode
 
   /** Who hears how it goes. */
   public interface Listener {
+    /** Peers can reach us from now on, through a node. */
+    void reserved();
+
+    /** A peer is dialled. */
+    void dials(PeerId peer);
+
     /** A direct connection to a peer opened; its protocols are those that were handed in. */
     void connected(Connection connection);
 
@@ -148,6 +154,7 @@ public final class MeshNode
 
   private Promise<Connection> dial(PeerId peer) {
     RelayClient relay = link.relay();
+    listener.dials(peer);
     return relay == null
         ? Promise.failed(MeshException.closed("no bootstrap node"))
         : transport.dial(relay, peer);
@@ -161,6 +168,11 @@ public final class MeshNode
   @Override
   public void connected(Connection direct) {
     dials.add(direct);
+  }
+
+  @Override
+  public void reserved() {
+    listener.reserved();
   }
 
   @Override

@@ -33,6 +33,9 @@ final class NodeLink implements RelayClient.Listener {
     /** The node answered: these visitors of the site are there, in no order. */
     void found(List<PeerId> visitors);
 
+    /** The node relays to us from now on. */
+    void reserved();
+
     /** No node can be reached just now, for a reason; it is tried again by itself. */
     void unreachable(MeshException reason);
   }
@@ -167,6 +170,7 @@ final class NodeLink implements RelayClient.Listener {
   @Override
   public void reserved(Reservation reservation) {
     announce(List.of(config.site()));
+    listener.reserved();
   }
 
   @Override

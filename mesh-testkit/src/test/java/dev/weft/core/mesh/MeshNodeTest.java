@@ -28,6 +28,7 @@ class MeshNodeTest {
     final SimRtc.Host host = network.host(SimRtc.Access.unlimited(5));
     final List<Connection> connected = new ArrayList<>();
     final List<String> failures = new ArrayList<>();
+    final List<String> steps = new ArrayList<>();
     final MeshNode node;
     boolean welcomes = true;
     boolean leavesAtOnce;
@@ -60,6 +61,16 @@ class MeshNodeTest {
     @Override
     public boolean welcomes(PeerId peer) {
       return welcomes;
+    }
+
+    @Override
+    public void reserved() {
+      steps.add("reserved");
+    }
+
+    @Override
+    public void dials(PeerId peer) {
+      steps.add("dials " + peer);
     }
 
     @Override
@@ -104,6 +115,9 @@ class MeshNodeTest {
     assertThat(first.connected).hasSize(1);
     assertThat(second.connected.get(0).isLimited()).isFalse();
     assertThat(second.joined).isPositive();
+    assertThat(first.steps).containsExactly("reserved");
+    String peer = second.connected.get(0).remotePeer().toString();
+    assertThat(second.steps).containsExactlyInAnyOrder("reserved", "dials " + peer);
   }
 
   @Test

@@ -69,6 +69,12 @@ class RestartTest {
     }
 
     @Override
+    public void reserved() {}
+
+    @Override
+    public void dials(PeerId peer) {}
+
+    @Override
     public void dialFailed(MeshException reason) {}
 
     @Override
