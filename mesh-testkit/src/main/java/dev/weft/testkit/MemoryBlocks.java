@@ -5,6 +5,7 @@ import dev.weft.core.cache.CacheIndex;
 import dev.weft.core.cache.CachedBlock;
 import dev.weft.core.io.Done;
 import dev.weft.core.io.EventLoop;
+import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.multiformats.Cid;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ public final class MemoryBlocks implements BlockStore, CacheIndex {
 
   /** What is indexed. */
   public final Map<Cid, CachedBlock> records = new LinkedHashMap<>();
+
+  /** Whether it takes no more blocks. */
+  public boolean full;
 
   private final EventLoop loop;
 
@@ -43,11 +47,13 @@ public final class MemoryBlocks implements BlockStore, CacheIndex {
 
   @Override
   public Promise<Done> put(Cid block, byte[] bytes) {
-    return later(
-        () -> {
-          blocks.put(block, bytes.clone());
-          return Done.DONE;
-        });
+    return full
+        ? Promise.failed(MeshException.local("storage-failed"))
+        : later(
+            () -> {
+              blocks.put(block, bytes.clone());
+              return Done.DONE;
+            });
   }
 
   @Override
@@ -77,7 +83,10 @@ public final class MemoryBlocks implements BlockStore, CacheIndex {
             records.remove(cid);
           }
           for (CachedBlock record : changed) {
-            records.put(record.cid, record);
+            records.put(
+                record.cid,
+                new CachedBlock(
+                    record.cid, record.root, record.index, record.size, record.lastUsedSeconds));
           }
           return Done.DONE;
         });

@@ -59,6 +59,9 @@ public final class SimVisitor implements Fetcher.Listener {
   /** How often it was told that its manifest is stale. */
   public int staleManifests;
 
+  /** Until all that was put is written. */
+  private static final int WRITING_MILLIS = 1_000;
+
   private final SimMesh mesh;
 
   SimVisitor(SimMesh mesh, PeerId id, SimRtc.Host host, Origin origin, SimSite site) {
@@ -77,7 +80,7 @@ public final class SimVisitor implements Fetcher.Listener {
     fetcher.joining(false);
   }
 
-  /** Puts all blocks of a file into its cache. */
+  /** Puts all blocks of a file into its cache, as from an earlier visit: none is in memory. */
   public SimVisitor has(SimSite.File file) {
     Asset asset = assets.at(file.path);
     if (asset == null) {
@@ -88,6 +91,8 @@ public final class SimVisitor implements Fetcher.Listener {
       cache.put(entry.getValue().cid, asset.root, entry.getKey(), entry.getValue().bytes);
       mesh.loop().runReady();
     }
+    mesh.loop().runFor(WRITING_MILLIS);
+    cache.forgetLatest();
     return this;
   }
 

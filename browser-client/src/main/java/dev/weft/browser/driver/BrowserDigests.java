@@ -1,13 +1,19 @@
 package dev.weft.browser.driver;
 
 import dev.weft.browser.js.SubtleCrypto;
+import dev.weft.core.crypto.Sha256;
 import dev.weft.core.io.Digests;
 import dev.weft.core.io.Promise;
 
-/** SHA-256 by WebCrypto, off the page's thread. */
+/** SHA-256: of little data at once, else by WebCrypto, off the page's thread. */
 public final class BrowserDigests implements Digests {
+  /** Hashed in less time than the way to another thread and back takes: a small file's node. */
+  private static final int LITTLE_BYTES = 4096;
+
   @Override
   public Promise<byte[]> sha256(byte[] data) {
-    return Later.bytes(SubtleCrypto.sha256(data), "webcrypto");
+    return data.length <= LITTLE_BYTES
+        ? Promise.of(Sha256.digest(data))
+        : Later.bytes(SubtleCrypto.sha256(data), "webcrypto");
   }
 }

@@ -15,19 +15,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * The blocks that a visitor keeps: what is there, up to a quota, the least recently used out first.
  *
- * <p>The index is in memory and answers at once; bytes and records are the driver's. A block is
- * verified each time it is read, and forgotten when it does not match. Storage that fails costs
- * only the cache: nothing here fails a fetch.
+ * <p>The index is in memory and answers at once; bytes and records are the driver's. The latest
+ * blocks are in memory too: what has just come is what peers want. A block is verified each time it
+ * is read from storage, and forgotten when it does not match. Storage that fails costs only the
+ * cache: nothing here fails a fetch.
  */
 public final class BlockCache {
   /** The most records: 4 GiB in blocks of 256 KiB, or some 3 MB of memory. */
   public static final int MAX_BLOCKS = 16_384;
 
   /**
-   * The most bytes whose writing is under way; blocks beyond are not kept. An asset from the origin
-   * is verified, and so written, all at once when its last byte has come.
+   * The most bytes that are still to be written; blocks beyond are not kept. An asset from the
+   * origin is verified, and so written, all at once when its last byte has come.
    */
   public static final int MAX_PENDING_BYTES = 32 * 1024 * 1024;
+
+  /** The most bytes of the latest blocks that are in memory as well: as much as may be pending. */
+  public static final int MAX_MEMORY_BYTES = MAX_PENDING_BYTES;
+
+  /**
+   * Writing begins when no block has come for so long, as long as less than half of what may be
+   * pending is: what the page waits for has the machine to itself.
+   */
+  static final int QUIET_MILLIS = 200;
 
   /** How long changes gather before they are saved in one batch. */
   static final int SAVE_DELAY_MILLIS = 1_000;
@@ -50,13 +60,20 @@ public final class BlockCache {
   /** In the order of their last use, the oldest first. */
   private final List<CachedBlock> blocks = new ArrayList<>();
 
+  /** Those whose content is in memory, the latest last. */
+  private final List<CachedBlock> latest = new ArrayList<>();
+
   private final BlockTable byCid = new BlockTable();
   private final BlockTable byRoot = new BlockTable();
   private final List<CachedBlock> changed = new ArrayList<>();
   private final List<Cid> removed = new ArrayList<>();
   private Listener listener = (block, present) -> {};
   private long bytes;
+  private int latestBytes;
+  private int memoryBytes = MAX_MEMORY_BYTES;
   private int pendingBytes;
+  private boolean writing;
+  private long putAtMillis;
   private boolean saving;
 
   /** An empty cache; see {@link #open}. */
@@ -72,6 +89,20 @@ public final class BlockCache {
   /** Says how many bytes may be kept from now on. */
   public void quota(long newQuotaBytes) {
     quotaBytes = newQuotaBytes;
+  }
+
+  /** Says how many bytes of the latest blocks may be in memory from the next one on. */
+  public void memory(int newMemoryBytes) {
+    memoryBytes = newMemoryBytes;
+  }
+
+  /** Forgets what is in memory and written. */
+  public void forgetLatest() {
+    for (CachedBlock block : new ArrayList<>(latest)) {
+      if (!block.pending) {
+        drop(block);
+      }
+    }
   }
 
   /** Loads the index; never fails, as a cache that cannot be read is an empty one. */
@@ -137,13 +168,20 @@ public final class BlockCache {
     return null;
   }
 
-  /** A block's bytes, verified; fails with code {@code not-cached} when they are not there. */
+  /**
+   * A block's bytes, verified when they came or now; fails with code {@code not-cached} when they
+   * are not there.
+   */
   public Promise<byte[]> read(Cid cid) {
     CachedBlock block = find(cid);
     if (block == null) {
       return Promise.failed(notCached());
     }
     touch(block);
+    byte[] content = block.content;
+    if (content != null) {
+      return Promise.of(content);
+    }
     return store
         .get(cid)
         .flatMap(found -> verified(digests, cid, found))
@@ -153,6 +191,8 @@ public final class BlockCache {
                 forget(block);
                 throw notCached();
               }
+              drop(block);
+              remember(block, found);
               return found;
             });
   }
@@ -164,35 +204,90 @@ public final class BlockCache {
         .map(digest -> Arrays.equals(digest, cid.multihash().digest()) ? bytes : new byte[0]);
   }
 
-  /** Keeps a verified block, unless it is there, is over the quota, or too much is under way. */
-  public void put(Cid cid, Cid root, int number, byte[] block) {
+  /**
+   * Keeps a verified block from now on, and writes it later, unless it is there, is over the quota,
+   * or too much is under way.
+   */
+  public void put(Cid cid, Cid root, int number, byte[] content) {
     if (contains(cid)
-        || block.length > quotaBytes
-        || pendingBytes + block.length > MAX_PENDING_BYTES) {
+        || content.length > quotaBytes
+        || pendingBytes + content.length > MAX_PENDING_BYTES) {
       return;
     }
-    pendingBytes += block.length;
-    store
-        .put(cid, block)
-        .then(
-            done -> {
-              pendingBytes -= block.length;
-              kept(new CachedBlock(cid, root, number, block.length, loop.unixSeconds()));
-            },
-            reason -> pendingBytes -= block.length);
-  }
-
-  private void kept(CachedBlock block) {
-    if (contains(block.cid)) {
-      return;
-    }
-    while (bytes + block.size > quotaBytes || blocks.size() >= MAX_BLOCKS) {
+    while (bytes + content.length > quotaBytes || blocks.size() >= MAX_BLOCKS) {
       forget(blocks.get(0));
     }
+    CachedBlock block = new CachedBlock(cid, root, number, content.length, loop.unixSeconds());
     add(block);
-    changed.add(block);
-    saveLater();
+    block.pending = true;
+    pendingBytes += block.size;
+    remember(block, content);
     listener.changed(block, true);
+    putAtMillis = loop.nowMillis();
+    if (!writing) {
+      writing = true;
+      loop.schedule(QUIET_MILLIS, this::write);
+    }
+  }
+
+  /** Writes what is pending, one block after the other. */
+  private void write() {
+    long wait = putAtMillis + QUIET_MILLIS - loop.nowMillis();
+    if (wait > 0 && pendingBytes < MAX_PENDING_BYTES / 2) {
+      loop.schedule(wait, this::write);
+      return;
+    }
+    for (CachedBlock block : latest) {
+      byte[] content = block.content;
+      if (block.pending && content != null) {
+        store
+            .put(block.cid, content)
+            .then(done -> written(block, true), reason -> written(block, false));
+        return;
+      }
+    }
+    writing = false;
+  }
+
+  private void written(CachedBlock block, boolean well) {
+    if (!block.pending) {
+      // It left the cache while it was being written.
+      store.delete(block.cid);
+    } else if (well) {
+      notPending(block);
+      changed.add(block);
+      saveLater();
+    } else {
+      forget(block);
+    }
+    write();
+  }
+
+  private void notPending(CachedBlock block) {
+    if (block.pending) {
+      block.pending = false;
+      pendingBytes -= block.size;
+    }
+  }
+
+  private void remember(CachedBlock block, byte[] content) {
+    block.content = content;
+    latest.add(block);
+    latestBytes += block.size;
+    for (int i = 0; i < latest.size() && latestBytes > memoryBytes; ) {
+      if (latest.get(i).pending) {
+        i++;
+      } else {
+        drop(latest.get(i));
+      }
+    }
+  }
+
+  private void drop(CachedBlock block) {
+    if (Same.remove(latest, block)) {
+      block.content = null;
+      latestBytes -= block.size;
+    }
   }
 
   private void add(CachedBlock block) {
@@ -209,6 +304,8 @@ public final class BlockCache {
     Same.remove(byCid.near(block.cid), block);
     Same.remove(byRoot.near(block.root), block);
     bytes -= block.size;
+    notPending(block);
+    drop(block);
     Same.remove(changed, block);
     removed.add(block.cid);
     store.delete(block.cid);

@@ -1,6 +1,7 @@
 package dev.weft.core.cache;
 
 import dev.weft.core.multiformats.Cid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One block in the cache, and where it belongs.
@@ -23,6 +24,12 @@ public final class CachedBlock {
 
   /** When it was last used or served, in seconds since the Unix epoch. */
   public long lastUsedSeconds;
+
+  /** Its content, while it is among the latest. */
+  byte @Nullable [] content;
+
+  /** Whether it is still to be written; then its content stays. */
+  boolean pending;
 
   /** A record as it was stored. */
   public CachedBlock(Cid cid, Cid root, int index, int size, long lastUsedSeconds) {

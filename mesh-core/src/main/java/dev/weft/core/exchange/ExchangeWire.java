@@ -3,7 +3,7 @@ package dev.weft.core.exchange;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.manifest.ManifestShard;
 import dev.weft.core.multiformats.Cid;
-import dev.weft.core.protobuf.Delimited;
+import dev.weft.core.multiformats.Uvarint;
 import java.util.Arrays;
 
 /**
@@ -29,8 +29,11 @@ public final class ExchangeWire {
   /** The protocol's id. */
   public static final String PROTOCOL = "/weft/exchange/1.0.0";
 
-  /** The most bytes of a block in a frame: 13 ms of a 10 Mbit/s uplink for control to wait. */
-  public static final int MAX_SLICE_BYTES = 16 * 1024;
+  /**
+   * The most bytes of a block in a frame, which so fits a message of a data channel: 13 ms of a 10
+   * Mbit/s uplink for control to wait.
+   */
+  public static final int MAX_SLICE_BYTES = 16 * 1024 - 64;
 
   /** What the sender has of a shard. */
   public static final int HAVE = 1;
@@ -68,32 +71,36 @@ public final class ExchangeWire {
   /** Says what the sender has of a shard. */
   public static byte[] have(Cid shard, byte[] bits) {
     byte[] frame = frame(HAVE, shard, bits.length);
-    System.arraycopy(bits, 0, frame, BODY, bits.length);
-    return Delimited.frame(frame);
+    System.arraycopy(bits, 0, frame, frame.length - bits.length, bits.length);
+    return frame;
   }
 
   /** A frame of the type that names blocks of a shard. */
   public static byte[] numbers(int type, Cid shard, int... numbers) {
     byte[] frame = frame(type, shard, 4 * numbers.length);
     for (int i = 0; i < numbers.length; i++) {
-      putInt(frame, BODY + 4 * i, numbers[i]);
+      putInt(frame, frame.length + 4 * (i - numbers.length), numbers[i]);
     }
-    return Delimited.frame(frame);
+    return frame;
   }
 
   /** The {@code length} bytes of a block from {@code offset} on. */
   public static byte[] slice(Cid shard, int index, byte[] block, int offset, int length) {
     byte[] frame = frame(SLICE, shard, 8 + length);
-    putInt(frame, BODY, index);
-    putInt(frame, BODY + 4, offset);
-    System.arraycopy(block, offset, frame, SLICE_DATA, length);
-    return Delimited.frame(frame);
+    int data = frame.length - length;
+    putInt(frame, data - 8, index);
+    putInt(frame, data - 4, offset);
+    System.arraycopy(block, offset, frame, data, length);
+    return frame;
   }
 
+  /** A frame after its length, with {@code bodyBytes} at its end to be filled in. */
   private static byte[] frame(int type, Cid shard, int bodyBytes) {
-    byte[] frame = new byte[BODY + bodyBytes];
-    frame[0] = (byte) type;
-    System.arraycopy(shard.multihash().digest(), 0, frame, 1, SHARD_BYTES);
+    int length = BODY + bodyBytes;
+    byte[] frame = new byte[Uvarint.size(length) + length];
+    int at = Uvarint.write(length, frame, 0);
+    frame[at] = (byte) type;
+    System.arraycopy(shard.multihash().digest(), 0, frame, at + 1, SHARD_BYTES);
     return frame;
   }
 

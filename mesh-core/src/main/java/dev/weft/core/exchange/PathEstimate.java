@@ -14,7 +14,7 @@ public final class PathEstimate {
   static final int START_WINDOW_BYTES = 256 * 1024;
 
   /** Four slices: enough that a 2 Mbit/s uplink never idles. */
-  static final int MIN_WINDOW_BYTES = 64 * 1024;
+  static final int MIN_WINDOW_BYTES = 4 * ExchangeWire.MAX_SLICE_BYTES;
 
   /** The most that one peer may make us gather, and we it. */
   public static final int MAX_WINDOW_BYTES = 1024 * 1024;

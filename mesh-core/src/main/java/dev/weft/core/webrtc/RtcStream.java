@@ -191,7 +191,12 @@ final class RtcStream extends InboundChannel implements RtcChannel.Listener {
       return;
     }
     try {
-      frames.feed(message);
+      byte[] payload = frames.atBoundary() ? RtcFrame.payload(message) : null;
+      if (payload == null) {
+        frames.feed(message);
+      } else {
+        payload(payload);
+      }
     } catch (MeshException malformed) {
       abort(malformed);
     }

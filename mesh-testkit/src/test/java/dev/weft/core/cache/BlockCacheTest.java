@@ -37,10 +37,15 @@ class BlockCacheTest {
   }
 
   private Cid put(int number) {
-    byte[] block = entropy.bytes(BLOCK);
+    Cid cid = putAndGo(number, BLOCK);
+    loop.runFor(BlockCache.QUIET_MILLIS);
+    return cid;
+  }
+
+  private Cid putAndGo(int number, int size) {
+    byte[] block = entropy.bytes(size);
     Cid cid = Cid.raw(Sha256.digest(block));
     cache.put(cid, cid, number, block);
-    loop.runReady();
     return cid;
   }
 
@@ -72,7 +77,6 @@ class BlockCacheTest {
     put(3);
     read(first);
     put(4);
-    loop.runReady();
     assertThat(changes).containsExactly("+1", "+2", "+3", "-2", "+4");
     assertThat(cache.contains(first)).isTrue();
     assertThat(storage.blocks).doesNotContainKey(second);
@@ -96,8 +100,39 @@ class BlockCacheTest {
   }
 
   @Test
+  void theLatestAreReadFromMemory() {
+    cache.memory(2 * BLOCK);
+    Cid first = put(1);
+    Cid second = put(2);
+    Cid third = put(3);
+    storage.blocks.clear();
+    assertThat(read(second)).hasOnlyElementsOfType(byte[].class);
+    assertThat(read(third)).hasOnlyElementsOfType(byte[].class);
+    assertThat(code(read(first))).isEqualTo("not-cached");
+  }
+
+  @Test
+  void whatWasReadIsAmongTheLatest() {
+    Cid first = put(1);
+    cache.forgetLatest();
+    read(first);
+    storage.blocks.clear();
+    assertThat(read(first)).hasOnlyElementsOfType(byte[].class);
+  }
+
+  @Test
+  void whatLeavesTheCacheLeavesMemory() {
+    Cid first = put(1);
+    put(2);
+    put(3);
+    put(4);
+    assertThat(code(read(first))).isEqualTo("not-cached");
+  }
+
+  @Test
   void aBlockThatRottedIsForgotten() {
     Cid cid = put(1);
+    cache.forgetLatest();
     storage.blocks.get(cid)[7] ^= 1;
     assertThat(code(read(cid))).isEqualTo("not-cached");
     assertThat(cache.contains(cid)).isFalse();
@@ -107,6 +142,7 @@ class BlockCacheTest {
   @Test
   void aBlockThatVanishedIsForgotten() {
     Cid cid = put(1);
+    cache.forgetLatest();
     storage.blocks.clear();
     assertThat(code(read(cid))).isEqualTo("not-cached");
     assertThat(cache.contains(cid)).isFalse();
@@ -136,18 +172,68 @@ class BlockCacheTest {
   }
 
   @Test
-  void writesUnderWayAreBounded() {
+  void whatIsStillToBeWrittenIsBounded() {
     cache = open(Long.MAX_VALUE);
     List<Cid> cids = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      byte[] block = entropy.bytes(1 << 20);
-      Cid cid = Cid.raw(Sha256.digest(block));
-      cids.add(cid);
-      cache.put(cid, cid, i, block);
+      cids.add(putAndGo(i, 1 << 20));
     }
-    loop.runReady();
+    loop.runFor(BlockCache.QUIET_MILLIS);
     assertThat(storage.blocks).hasSize(32);
     assertThat(cache.contains(cids.get(31))).isTrue();
     assertThat(cache.contains(cids.get(32))).isFalse();
+  }
+
+  @Test
+  void aBlockIsThereAtOnceAndWrittenWhenNoMoreCome() {
+    Cid first = putAndGo(1, BLOCK);
+    assertThat(changes).containsExactly("+1");
+    loop.runFor(BlockCache.QUIET_MILLIS - 1);
+    Cid second = putAndGo(2, BLOCK);
+    loop.runFor(BlockCache.QUIET_MILLIS - 1);
+    assertThat(storage.blocks).isEmpty();
+    assertThat(read(first)).hasOnlyElementsOfType(byte[].class);
+    loop.runFor(1);
+    assertThat(storage.blocks).containsOnlyKeys(first, second);
+  }
+
+  @Test
+  void writingBeginsAtOnceWhenMuchIsToBeWritten() {
+    cache = open(Long.MAX_VALUE);
+    for (int i = 0; i < 400; i++) {
+      putAndGo(i, 1 << 18);
+      loop.runFor(BlockCache.QUIET_MILLIS - 1);
+    }
+    assertThat(storage.blocks).hasSizeGreaterThan(300);
+    assertThat(cache.bytes()).isEqualTo(400L << 18);
+  }
+
+  @Test
+  void whatIsStillToBeWrittenStaysInMemory() {
+    Cid first = put(1);
+    cache.memory(BLOCK);
+    Cid second = putAndGo(2, BLOCK);
+    read(first);
+    assertThat(read(second)).hasOnlyElementsOfType(byte[].class);
+    loop.runFor(BlockCache.QUIET_MILLIS);
+    assertThat(storage.blocks).containsKeys(first, second);
+  }
+
+  @Test
+  void whatLeavesTheCacheBeforeItIsWrittenIsNotWritten() {
+    Cid first = putAndGo(1, BLOCK);
+    for (int i = 2; i < 5; i++) {
+      putAndGo(i, BLOCK);
+    }
+    loop.runFor(BlockCache.QUIET_MILLIS);
+    assertThat(storage.blocks).hasSize(3).doesNotContainKey(first);
+  }
+
+  @Test
+  void whatCannotBeWrittenIsForgotten() {
+    storage.full = true;
+    Cid cid = put(1);
+    assertThat(cache.contains(cid)).isFalse();
+    assertThat(changes).containsExactly("+1", "-1");
   }
 }
