@@ -145,6 +145,10 @@ public final class PipeHandler extends Handler.Wrapper {
           400, "This path is the server's own; choose another one, or POST to " + PREFIX + ".");
     } else {
       door.admitSender(exchange.request());
+      if (settings.mostBytes() > 0 && exchange.request().getLength() > settings.mostBytes()) {
+        throw new Refusal(
+            413, "A body has at most " + settings.mostBytes() + " bytes here; send less.");
+      }
       own().join(Sender.of(exchange, ask));
     }
   }

@@ -187,7 +187,8 @@ final class Receiver {
 
   /** Whether there is no use in waiting for its receipt any longer than that. */
   boolean isReceiptOverdue(long now, long nanos) {
-    return now - writtenNanos > nanos || !exchange.endPoint().isOpen();
+    boolean gone = !exchange.hasOwnConnection() && !exchange.endPoint().isOpen();
+    return gone || now - writtenNanos > nanos;
   }
 
   /**

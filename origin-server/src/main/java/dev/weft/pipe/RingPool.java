@@ -1,5 +1,6 @@
 package dev.weft.pipe;
 
+import dev.weft.web.ZeroingPool;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -12,8 +13,6 @@ final class RingPool {
   /** Of one transfer: enough to keep fast receivers busy while a slow one catches up. */
   static final int RING_BYTES = 4 * Ring.PIECE_BYTES;
 
-  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 * 1024).asReadOnlyBuffer();
-
   private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
 
   /** A ring of zeros. */
@@ -25,14 +24,7 @@ final class RingPool {
   /** Takes a ring back that nobody reads or writes any more. */
   void release(Ring ring) {
     ByteBuffer memory = ring.memory();
-    zero(memory.slice(0, (int) Math.min(ring.head(), memory.capacity())));
+    ZeroingPool.zero(memory.slice(0, (int) Math.min(ring.head(), memory.capacity())));
     free.add(memory);
-  }
-
-  /** Overwrites what remains in a buffer. */
-  static void zero(ByteBuffer buffer) {
-    while (buffer.hasRemaining()) {
-      buffer.put(ZEROS.slice(0, Math.min(ZEROS.capacity(), buffer.remaining())));
-    }
   }
 }

@@ -50,9 +50,9 @@ final class Pipeline implements AutoCloseable {
     return keep(Curl.start(with(options, "-T", file.toString(), url(path))));
   }
 
-  /** A sender whose body the test writes as it goes. */
+  /** A sender whose body the test writes as it goes; with "." curl reads the report meanwhile. */
   Curl sendFed(String path, String... options) {
-    return keep(Curl.fed(with(options, "-T", "-", url(path))));
+    return keep(Curl.fed(with(options, "-T", ".", url(path))));
   }
 
   Curl receive(String path, String... options) {

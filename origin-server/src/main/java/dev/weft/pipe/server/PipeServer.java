@@ -1,13 +1,16 @@
 package dev.weft.pipe.server;
 
 import dev.weft.pipe.PipeHandler;
+import dev.weft.web.HeadDeadline;
 import dev.weft.web.Listeners;
 import dev.weft.web.PemIdentity;
 import dev.weft.web.StartException;
 import dev.weft.web.StartFailures;
+import dev.weft.web.ZeroingPool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
@@ -21,6 +24,9 @@ public final class PipeServer implements AutoCloseable {
   /** Nothing blocks, so threads are for the processors, not for the connections. */
   private static final int MAX_THREADS = 16;
 
+  /** A request's head is one packet or a few. */
+  private static final Duration HEAD_LIMIT = Duration.ofSeconds(10);
+
   private final PipeConfig config;
   private final Server server;
   private final ServerConnector connector;
@@ -33,15 +39,21 @@ public final class PipeServer implements AutoCloseable {
         new Server(
             threads,
             new ScheduledExecutorScheduler("pipe-clock", false),
-            new ArrayByteBufferPool());
+            new ZeroingPool(new ArrayByteBufferPool()));
     HttpConfiguration http = new HttpConfiguration();
     Listeners.configure(http);
     this.connector =
         identity == null ? Listeners.plain(server, http) : Listeners.tls(server, http, identity);
     connector.setHost(config.host());
     connector.setPort(config.port());
+    connector.addBean(new HeadDeadline(server.getScheduler(), headLimit(config)));
     server.addConnector(connector);
     server.setHandler(PipeHandler.alone(config.settings(), Version.text()));
+  }
+
+  private static Duration headLimit(PipeConfig config) {
+    Duration idle = config.settings().idleLimit();
+    return idle.compareTo(HEAD_LIMIT) < 0 ? idle : HEAD_LIMIT;
   }
 
   /**
