@@ -89,7 +89,8 @@ public final class BootstrapNode implements AutoCloseable {
                 new OffloadLedger(clock),
                 config.trustedProxies(),
                 clock,
-                config.maxConnections()),
+                config.maxConnections(),
+                config.maxConnectionsPerAddress()),
             webSockets::addTo);
   }
 

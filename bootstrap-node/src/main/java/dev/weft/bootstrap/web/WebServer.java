@@ -64,7 +64,8 @@ public final class WebServer implements AutoCloseable {
       OffloadLedger ledger,
       TrustedProxies proxies,
       InstantSource clock,
-      int maxWebSockets) {}
+      int maxWebSockets,
+      int maxConnectionsPerAddress) {}
 
   /** Hands in the WebSocket side before the server starts. */
   @FunctionalInterface
@@ -94,7 +95,7 @@ public final class WebServer implements AutoCloseable {
     Javalin javalin =
         Javalin.create(
             config -> {
-              configureJetty(config, socket, sources.maxWebSockets());
+              configureJetty(config, socket, sources);
               config.jetty.modifyServletContextHandler(customizer::customize);
               addRoutes(config, sources, reports, metrics, lifecycle);
             });
@@ -103,7 +104,7 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static void configureJetty(
-      JavalinConfig config, ServerSocketChannel socket, int maxWebSockets) {
+      JavalinConfig config, ServerSocketChannel socket, Sources sources) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -118,10 +119,18 @@ public final class WebServer implements AutoCloseable {
               new EagerContentHandler(
                   new EagerContentHandler.RetainedContentLoaderFactory(
                       MAX_GATHERED_BYTES, PIECE_OVERHEAD_BYTES, true)));
-          server.addBean(new NetworkConnectionLimit(maxWebSockets + MAX_HTTP_CONNECTIONS, server));
+          server.addBean(
+              new NetworkConnectionLimit(sources.maxWebSockets() + MAX_HTTP_CONNECTIONS, server));
         });
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-    config.jetty.addConnector((server, http) -> connector(server, http, socket));
+    HttpConnectionsPerAddress perAddress =
+        new HttpConnectionsPerAddress(sources.proxies(), sources.maxConnectionsPerAddress());
+    config.jetty.addConnector(
+        (server, http) -> {
+          ServerConnector connector = connector(server, http, socket);
+          connector.addEventListener(perAddress);
+          return connector;
+        });
   }
 
   private static ServerConnector connector(

@@ -69,6 +69,11 @@ public final class NodeProcess implements AutoCloseable {
     return line.substring(word.length()).strip();
   }
 
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Writes a line to the program's stdin. */
   public void say(String line) {
     try {

@@ -38,10 +38,10 @@ class IdentityTest {
   private static final String COUNT =
       """
       made = 0;
-      open = new Set();
+      alive = new Set();
       RTCPeerConnection = class extends RTCPeerConnection {
-        constructor(configuration) { super(configuration); made++; open.add(this); }
-        close() { open.delete(this); super.close(); }
+        constructor(configuration) { super(configuration); made++; alive.add(this); }
+        close() { alive.delete(this); super.close(); }
       };
       """;
 
@@ -133,10 +133,10 @@ class IdentityTest {
   @Test
   void nobodyAnnouncesOrTakesBackInTheVictimsName() throws Exception {
     Multihash site = SiteKey.of(house.origin().siteKey().encode());
+    List<Multihash> keys = List.of(site, Multihash.sha256(new byte[32]));
     Multiaddr nowhere = Multiaddr.parse("/ip4/203.0.113.9/tcp/1/ws");
     List<KadPeer> before = stranger.visitors(node, house);
-    stranger.announce(node, site, new KadPeer(victim, List.of(nowhere)));
-    stranger.announce(node, Multihash.sha256(new byte[32]), new KadPeer(victim, List.of(nowhere)));
+    stranger.announce(node, new KadPeer(victim, List.of(nowhere)), keys);
 
     assertThat(stranger.visitors(node, house)).isEqualTo(before);
     assertThat(stranger.providers(node, Multihash.sha256(new byte[32]))).isEmpty();
@@ -151,7 +151,7 @@ class IdentityTest {
       Recorder heard = stranger.signal(circuit, type, sdp);
       await().until(() -> heard.failure() != null);
     }
-    assertThat(page.evaluate("open.size")).isEqualTo(0);
+    assertThat(page.evaluate("alive.size")).isEqualTo(0);
     assertThat(page.evaluate("weft.stats().peers")).isEqualTo(0);
   }
 
@@ -188,7 +188,7 @@ class IdentityTest {
         Connection own = one.connect(house.node().multiaddr());
         one.signal(one.circuit(own, victim), Stranger.OFFER, sdp);
       }
-      page.waitForFunction("open.size == 8");
+      page.waitForFunction("alive.size == 8");
       assertThat(page.evaluate("made")).isEqualTo(8);
       assertThat(page.evaluate(FETCH)).isEqualTo(BYTES);
     } finally {

@@ -6,6 +6,7 @@ import dev.weft.core.connection.Stream;
 import dev.weft.core.connection.Upgrader;
 import dev.weft.core.io.Done;
 import dev.weft.core.io.MeshException;
+import dev.weft.core.io.Platform;
 import dev.weft.core.io.Promise;
 import dev.weft.core.io.Signatures;
 import dev.weft.core.kad.KadClient;
@@ -17,17 +18,24 @@ import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.Multihash;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.multiformats.WebSocketAddress;
+import dev.weft.core.multistream.Multistream;
+import dev.weft.core.noise.Noise;
+import dev.weft.core.noise.NoiseChannel;
+import dev.weft.core.noise.NoiseHandshake;
+import dev.weft.core.noise.NoiseIdentity;
 import dev.weft.core.protobuf.Delimited;
 import dev.weft.core.protobuf.ProtoWriter;
 import dev.weft.core.relay.RelayClient;
 import dev.weft.core.relay.Reservation;
 import dev.weft.core.webrtc.WebRtc;
+import dev.weft.core.yamux.YamuxSession;
 import dev.weft.e2e.harness.House;
 import dev.weft.jvm.LoopThread;
 import dev.weft.jvm.WebSocketClient;
 import dev.weft.testkit.Recorder;
 import dev.weft.testkit.TestNode;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,6 +59,7 @@ public final class Stranger implements AutoCloseable {
   private final LoopThread loop = new LoopThread("stranger");
   private final TestNode node;
   private final List<Connection> connections = new ArrayList<>();
+  private final List<NoiseChannel> channels = new ArrayList<>();
   private final KadClient kad = new KadClient(loop, Kademlia.WEFT_PROTOCOL);
 
   /** One whose key follows from the seed. */
@@ -172,6 +181,101 @@ public final class Stranger implements AutoCloseable {
     return heard;
   }
 
+  /** Asks again and again, so many at a time, until so many have been answered or it is cut off. */
+  public <T> void flood(Connection connection, int times, int batch, Supplier<Promise<T>> question)
+      throws Exception {
+    for (int asked = 0; asked < times && !isCutOff(connection); asked += batch) {
+      ask(
+          () -> {
+            Promise<Done> all = new Promise<>();
+            int[] left = {batch};
+            Runnable answered =
+                () -> {
+                  if (--left[0] == 0) {
+                    all.resolve(Done.DONE);
+                  }
+                };
+            for (int i = 0; i < batch; i++) {
+              question.get().then(answer -> answered.run(), refused -> answered.run());
+            }
+            return all;
+          });
+    }
+  }
+
+  /** Takes the streams of a protocol from now on, and says nothing on them. */
+  public void stayMute(String protocol) {
+    node.protocols().handle(protocol, stream -> {});
+  }
+
+  /** Makes a reservation at the node. */
+  public void reserve(Connection connection) throws Exception {
+    ask(() -> relay(connection, identity()).reserve());
+  }
+
+  /** Its side of the DHT. */
+  public KadClient kad() {
+    return kad;
+  }
+
+  /**
+   * Frames of yamux without bodies, whatever they say, on streams 1, 3, 5 …, or 0 for PING.
+   *
+   * @param type as the spec numbers it, 2 for PING
+   */
+  public static byte[] yamux(int count, int type, int flags, int length) {
+    ByteBuffer frames = ByteBuffer.allocate(12 * count);
+    for (int i = 0; i < count; i++) {
+      frames.put((byte) 0).put((byte) type).putShort((short) flags);
+      frames.putInt(type == 2 ? 0 : 2 * i + 1).putInt(length);
+    }
+    return frames.array();
+  }
+
+  /**
+   * Makes a handshake with a node, and then sends these bytes where yamux is expected.
+   *
+   * @param reads whether it reads what comes
+   */
+  public void sendSecured(Multiaddr address, byte[] bytes, boolean reads) throws Exception {
+    URI url = URI.create(Objects.requireNonNull(WebSocketAddress.url(address)));
+    Platform platform = node.platform();
+    NoiseChannel channel =
+        ask(
+            () ->
+                new WebSocketClient(loop)
+                    .connect(url)
+                    .flatMap(
+                        socket ->
+                            NoiseIdentity.create(
+                                    identity().signer(),
+                                    platform.keyAgreement(),
+                                    List.of(YamuxSession.PROTOCOL))
+                                .flatMap(
+                                    shown ->
+                                        platform
+                                            .keyAgreement()
+                                            .generate()
+                                            .flatMap(
+                                                ephemeral ->
+                                                    NoiseHandshake.initiate(
+                                                        Multistream.propose(
+                                                            socket, Noise.PROTOCOL, loop),
+                                                        shown,
+                                                        ephemeral,
+                                                        platform.signatures(),
+                                                        address.peerId())))));
+    channels.add(channel);
+    run(
+        () -> {
+          channel.receiver(new Recorder());
+          if (!reads) {
+            channel.pause();
+          }
+          channel.write(bytes);
+        });
+  }
+
   /** The site's visitors, as the node tells anybody. */
   public List<KadPeer> visitors(Connection connection, House house) throws Exception {
     return providers(connection, SiteKey.of(house.origin().siteKey().encode()));
@@ -183,9 +287,10 @@ public final class Stranger implements AutoCloseable {
     return answer.providers();
   }
 
-  /** Announces a provider of a key. */
-  public void announce(Connection connection, Multihash key, KadPeer provider) throws Exception {
-    run(() -> kad.addProvider(connection, List.of(key), provider));
+  /** Announces a provider of the keys. */
+  public void announce(Connection connection, KadPeer provider, List<Multihash> keys)
+      throws Exception {
+    run(() -> kad.addProvider(connection, keys, provider));
   }
 
   /** Whether the far end has closed the connection. */
@@ -195,6 +300,14 @@ public final class Stranger implements AutoCloseable {
 
   @Override
   public void close() {
+    for (NoiseChannel channel : channels) {
+      later(
+              () -> {
+                channel.abort(MeshException.closed("the test is over"));
+                return Promise.of(Done.DONE);
+              })
+          .join();
+    }
     for (Connection connection : connections) {
       later(
               () -> {

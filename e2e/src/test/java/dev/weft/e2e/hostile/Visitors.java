@@ -1,7 +1,5 @@
 package dev.weft.e2e.hostile;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
@@ -47,7 +45,7 @@ public final class Visitors implements AutoCloseable {
   /** The same, once it is connected to a peer. */
   public Page meet(House house, String... scripts) {
     Page page = visit(house, scripts);
-    assertThat(page.evaluate("weft.ready.then(r => r.state)")).isEqualTo("mesh");
+    page.waitForFunction("weft.stats().state == 'mesh'");
     return page;
   }
 

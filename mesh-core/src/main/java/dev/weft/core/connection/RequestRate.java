@@ -1,14 +1,18 @@
 package dev.weft.core.connection;
 
 import dev.weft.core.io.EventLoop;
+import dev.weft.core.io.MeshException;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * A bound on how often each connection may ask a server something: so many requests in a window,
- * which begins with the first one. Forgets a connection when it closes.
+ * which begins with the first one. A connection that asks {@value #FLOOD} times as often does not
+ * listen to refusals, and is closed.
  */
 public final class RequestRate {
+  static final int FLOOD = 10;
+
   private final EventLoop loop;
   private final int maxRequests;
   private final int windowMillis;
@@ -38,6 +42,9 @@ public final class RequestRate {
       window.endsAtMillis = loop.nowMillis() + windowMillis;
       window.requests = 0;
     }
-    return ++window.requests <= maxRequests;
+    if (++window.requests == FLOOD * maxRequests) {
+      connection.abort(MeshException.peer("flood"));
+    }
+    return window.requests <= maxRequests;
   }
 }
