@@ -7,6 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,11 @@ final class NatLab implements AutoCloseable {
   static final String WORLD_ADDRESS = "203.0.113.1";
 
   private static final int HOMES = 2;
+
+  /** Addresses that a router remembers. */
+  private static final int MAX_CONTACTED = 1_000;
+
+  private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){3}");
 
   private final String prefix = "weft-" + ProcessHandle.current().pid();
   private final List<String> namespaces = new ArrayList<>();
@@ -84,7 +93,7 @@ final class NatLab implements AutoCloseable {
       add(router);
       add(home(home));
       String ours = "198.51.100." + (4 * home - 3);
-      String theirs = "198.51.100." + (4 * home - 2);
+      String theirs = publicAddress(home);
       if (home == 1 && uplink != null) {
         connect(uplink, router);
       } else {
@@ -107,6 +116,17 @@ final class NatLab implements AutoCloseable {
               oifname "world" %s
             }
           }
+          table ip watch {
+            set contacted {
+              type ipv4_addr
+              size %d
+              flags dynamic
+            }
+            chain forward {
+              type filter hook forward priority filter - 1
+              iifname "home" th dport != 53 update @contacted { ip daddr }
+            }
+          }
           table ip filter {
             chain input {
               type filter hook input priority filter; policy drop
@@ -120,7 +140,7 @@ final class NatLab implements AutoCloseable {
             }
           }
           """
-              .formatted(mapping.rule));
+              .formatted(mapping.rule, MAX_CONTACTED));
     }
     if (uplink != null) {
       uplink.start();
@@ -130,6 +150,11 @@ final class NatLab implements AutoCloseable {
   /** The namespace where servers run. */
   String world() {
     return namespace("world");
+  }
+
+  /** How home 1 or 2 looks from the world. */
+  static String publicAddress(int home) {
+    return "198.51.100." + (4 * home - 2);
   }
 
   private String home(int number) {
@@ -150,6 +175,13 @@ final class NatLab implements AutoCloseable {
         script,
         "#!/bin/sh\nexec " + String.join(" ", in(home(home), program.toString())) + " \"$@\"\n");
     return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  /** The addresses to which packets of a home went, beyond its own network, but for its DNS. */
+  Set<String> contacted(int home) throws IOException {
+    String router = namespace("router" + home);
+    String set = feed(in(router, "nft", "list", "set", "ip", "watch", "contacted"), "");
+    return ADDRESS.matcher(set).results().map(MatchResult::group).collect(Collectors.toSet());
   }
 
   /** Takes the namespaces away, and their links with them. */
@@ -211,7 +243,8 @@ final class NatLab implements AutoCloseable {
     feed(List.of(command), "");
   }
 
-  private static void feed(List<String> command, String input) throws IOException {
+  /** Runs a command with that input; what it says. */
+  private static String feed(List<String> command, String input) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().close();
@@ -220,6 +253,7 @@ final class NatLab implements AutoCloseable {
       if (process.waitFor() != 0) {
         throw new IOException(String.join(" ", command) + ": " + said.strip());
       }
+      return said;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", interrupted);

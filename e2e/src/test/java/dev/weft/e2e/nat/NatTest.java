@@ -62,12 +62,18 @@ class NatTest {
     browsers.forEach(Browser::close);
   }
 
+  /** And, attack 18, nobody beyond the site's own servers hears of them. */
   @Test
   void theNodesStunBringsVisitorsOfTwoNetworksTogether() throws Exception {
     try (NatLab lab = NatLab.open(folder, Mapping.ENDPOINT_INDEPENDENT);
         World world = World.open(lab, site, state, World.SLOW, false)) {
       deliver(world);
       assertThat(types(OWN)).isNotEmpty().isSubsetOf("srflx", "prflx");
+      assertThat(pages).allSatisfy(page -> assertThat(iceServers(page)).containsOnly(world.stun()));
+      assertThat(lab.contacted(1))
+          .containsExactlyInAnyOrder(NatLab.WORLD_ADDRESS, NatLab.publicAddress(2));
+      assertThat(lab.contacted(2))
+          .containsExactlyInAnyOrder(NatLab.WORLD_ADDRESS, NatLab.publicAddress(1));
     }
   }
 
@@ -127,6 +133,13 @@ class NatTest {
     page.addInitScript(REMEMBER);
     page.navigate(world.url());
     return page;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<String> iceServers(Page page) {
+    return (List<String>)
+        page.evaluate(
+            "connections.flatMap(c => c.getConfiguration().iceServers).flatMap(s => s.urls)");
   }
 
   private static Object state(Page page) {
