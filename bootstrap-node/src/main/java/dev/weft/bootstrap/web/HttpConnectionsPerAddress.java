@@ -1,7 +1,7 @@
 package dev.weft.bootstrap.web;
 
 import dev.weft.bootstrap.net.ConnectionLimits;
-import dev.weft.bootstrap.net.TrustedProxies;
+import dev.weft.jvm.net.TrustedProxies;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

@@ -192,8 +192,8 @@ class NodeAttacksTest {
             Stranger.yamux(200_000, 2, 1, 7))) {
       stranger.sendSecured(node.address(), frames, false);
     }
-    await().atMost(CUT_OFF).until(() -> node.metric("weft_connections") == 2);
     theNodeServes();
+    await().atMost(CUT_OFF).until(() -> node.metric("weft_connections") == 2);
   }
 
   @Test

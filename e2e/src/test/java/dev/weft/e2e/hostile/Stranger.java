@@ -173,9 +173,9 @@ public final class Stranger implements AutoCloseable {
     return heard;
   }
 
-  /** Opens a stream of a protocol that our own side would not open on such a connection. */
+  /** Opens a stream of a protocol that our own side would neither open nor take on such a one. */
   public Recorder openAnyway(Connection limited, String protocol) throws Exception {
-    node.protocols().allowOnLimited(protocol);
+    node.protocols().handleOnLimited(protocol, stream -> {});
     Recorder heard = new Recorder();
     run(() -> limited.open(protocol).receiver(heard));
     return heard;
