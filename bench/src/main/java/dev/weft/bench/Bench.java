@@ -1,6 +1,7 @@
 package dev.weft.bench;
 
 import dev.weft.bench.mesh.MeshCommand;
+import dev.weft.bench.pipe.PipeCommand;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
 /** The measurements; {@code ./weft bench} ends here. */
 @Command(
     name = "weft bench",
-    subcommands = MeshCommand.class,
+    subcommands = {MeshCommand.class, PipeCommand.class},
     mixinStandardHelpOptions = true,
     description = "Measures Weft beside others, all in one run.")
 public final class Bench {

@@ -6,19 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.web.StartException;
+import dev.weft.web.TestIdentity;
 import java.io.DataInputStream;
-import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -30,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProtocolTest {
   private static final byte[] PICTURE = noise(300_000);
-  private static final String PASSWORD = "changeit";
 
   @TempDir Path folder;
   @TempDir Path keys;
@@ -92,8 +88,9 @@ class ProtocolTest {
 
   @Test
   void speaksHttp2WithTls() throws Exception {
-    KeyStore store = selfSigned("EC");
-    OriginConfig.Tls tls = pem(store);
+    TestIdentity identity = TestIdentity.make(keys, "EC");
+    KeyStore store = identity.store();
+    OriginConfig.Tls tls = tls(identity);
     try (RunningSite site = RunningSite.start(folder, options -> options.tls(tls))) {
       assertThat(site.server.url()).startsWith("https://");
       HttpClient client = HttpClient.newBuilder().sslContext(trusting(store)).build();
@@ -105,8 +102,9 @@ class ProtocolTest {
 
   @Test
   void speaksHttp1WithTlsAndAnRsaKey() throws Exception {
-    KeyStore store = selfSigned("RSA");
-    OriginConfig.Tls tls = pem(store);
+    TestIdentity identity = TestIdentity.make(keys, "RSA");
+    KeyStore store = identity.store();
+    OriginConfig.Tls tls = tls(identity);
     try (RunningSite site = RunningSite.start(folder, options -> options.tls(tls))) {
       HttpClient client =
           HttpClient.newBuilder()
@@ -121,7 +119,7 @@ class ProtocolTest {
 
   @Test
   void saysWhichFileIsNoKey() throws Exception {
-    OriginConfig.Tls good = pem(selfSigned("EC"));
+    OriginConfig.Tls good = tls(TestIdentity.make(keys, "EC"));
     OriginConfig.Tls swapped = new OriginConfig.Tls(good.certificate(), good.certificate());
     assertThatThrownBy(() -> RunningSite.start(folder, options -> options.tls(swapped)))
         .isInstanceOf(StartException.class)
@@ -129,46 +127,8 @@ class ProtocolTest {
         .hasMessageContaining("PKCS #8");
   }
 
-  private KeyStore selfSigned(String algorithm) throws Exception {
-    Path file = keys.resolve(algorithm + ".p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "site",
-                "-keyalg",
-                algorithm,
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=ip:127.0.0.1,dns:localhost",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-keystore",
-                file.toString())
-            .redirectErrorStream(true)
-            .start();
-    keytool.getInputStream().readAllBytes();
-    assertThat(keytool.waitFor()).isZero();
-    return KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
-  }
-
-  private OriginConfig.Tls pem(KeyStore store) throws Exception {
-    Certificate certificate = store.getCertificate("site");
-    Path chain = keys.resolve("chain.pem");
-    Path key = keys.resolve("key.pem");
-    pem(chain, "CERTIFICATE", certificate.getEncoded());
-    pem(key, "PRIVATE KEY", store.getKey("site", PASSWORD.toCharArray()).getEncoded());
-    return new OriginConfig.Tls(chain, key);
-  }
-
-  private static void pem(Path file, String label, byte[] der) throws IOException {
-    String body = Base64.getMimeEncoder().encodeToString(der);
-    Files.writeString(
-        file, "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
+  private static OriginConfig.Tls tls(TestIdentity identity) {
+    return new OriginConfig.Tls(identity.chain(), identity.key());
   }
 
   private static SSLContext trusting(KeyStore store) throws Exception {

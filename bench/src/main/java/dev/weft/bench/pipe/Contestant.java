@@ -1,0 +1,103 @@
+package dev.weft.bench.pipe;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A server under measurement: its processes, and how its receivers and its sender are called. */
+abstract class Contestant implements AutoCloseable {
+  private static final long TICK_MILLIS = 10;
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final String name;
+  private final Process process;
+
+  Contestant(String name, Process process) {
+    this.name = name;
+    this.process = process;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Where receivers of that file get it; new for each transfer. */
+  abstract String receiverUrl(Path file, int transfer, int receivers);
+
+  /** How it is sent; empty when receivers just fetch it. */
+  abstract List<String> senderArguments(Path file, int transfer, int receivers);
+
+  private Stream<Long> processes() {
+    return Stream.concat(Stream.of(process.pid()), process.descendants().map(ProcessHandle::pid));
+  }
+
+  /** Processor time of all its processes so far, as Linux counts it. */
+  Duration cpu() {
+    long ticks = processes().mapToLong(Contestant::ticks).sum();
+    return Duration.ofMillis(ticks * TICK_MILLIS);
+  }
+
+  private static long ticks(long pid) {
+    String stat = read(Path.of("/proc/" + pid + "/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+  }
+
+  /** The most memory that its processes ever had resident, in MB. */
+  double peakRssMegabytes() {
+    return processes().mapToLong(Contestant::peakKibibytes).sum() * 1024 / 1e6;
+  }
+
+  private static long peakKibibytes(long pid) {
+    return read(Path.of("/proc/" + pid + "/status"))
+        .lines()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .sum();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException ended) {
+      return "0 (ended) 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0";
+    }
+  }
+
+  /** Waits until it accepts connections. */
+  static void awaitPort(Process process, int port) throws IOException {
+    long until = System.nanoTime() + START.toNanos();
+    while (true) {
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+        return;
+      } catch (IOException notYet) {
+        if (!process.isAlive() || System.nanoTime() - until > 0) {
+          throw new IOException("a server did not start on port " + port, notYet);
+        }
+        pause(Duration.ofMillis(50));
+      }
+    }
+  }
+
+  static void pause(Duration time) throws IOException {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", interrupted);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
+  }
+}
