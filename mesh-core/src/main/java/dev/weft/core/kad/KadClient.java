@@ -31,11 +31,11 @@ public final class KadClient {
    * Announces that we provide all of the keys. There is no answer.
    *
    * @param keys at most {@link Kademlia#MAX_BATCH}, and that many in 10 s
-   * @param self our own peer id with at least one address
+   * @param self our own peer id with our addresses; with none, the node forgets that we provide
    * @throws MeshException when no stream can be opened
    */
   public void addProvider(Connection node, List<Multihash> keys, KadPeer self) {
-    if (keys.size() > Kademlia.MAX_BATCH || self.addresses().isEmpty()) {
+    if (keys.size() > Kademlia.MAX_BATCH) {
       throw MeshException.local("kad-batch");
     }
     Stream stream = node.open(protocol);

@@ -145,9 +145,13 @@ public final class KadNode {
     return searches.found(client);
   }
 
-  /** Takes a record that a peer made for itself. */
+  /** Takes a record that a peer made for itself, or takes it back when it has no addresses. */
   void add(Multihash key, KadPeer provider) {
     sweep();
+    if (provider.addresses().isEmpty()) {
+      store.remove(key, provider.id());
+      return;
+    }
     boolean node = contacts.isNode(provider.id());
     int seconds = node ? Announcements.RECORD_SECONDS : ProviderStore.EXPIRY_SECONDS;
     if (store.add(key, provider, loop.unixSeconds(), seconds) && isClient(provider.id())) {

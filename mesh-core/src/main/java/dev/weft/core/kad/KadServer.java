@@ -21,8 +21,9 @@ import java.util.function.Consumer;
  * <p>On the wire: requests and responses in turn, several on a stream. GET_PROVIDERS is answered
  * with providers in random order: to a client of the {@link KadNode} from the whole DHT, to others
  * from its records, with nodes nearer to the key. ADD_PROVIDER has no answer, and counts only for
- * the peer that sent it. FIND_NODE is answered with the nodes nearest to the key. PUT_VALUE and
- * GET_VALUE reset the stream: this DHT keeps no values.
+ * the peer that sent it; without addresses, it takes back what the peer announced before. FIND_NODE
+ * is answered with the nodes nearest to the key. PUT_VALUE and GET_VALUE reset the stream: this DHT
+ * keeps no values.
  *
  * <p>A connection may make {@link #MAX_REQUESTS} requests in {@link #WINDOW_MILLIS}; one more
  * resets its stream. Of a client's questions {@link #MAX_SEARCHES} go to other nodes.
@@ -67,7 +68,7 @@ public final class KadServer implements ProtocolHandler {
   private void add(PeerId sender, KadMessage message) {
     Multihash key = Kademlia.contentKey(message.key());
     for (KadPeer provider : message.providers()) {
-      if (provider.id().equals(sender) && !provider.addresses().isEmpty()) {
+      if (provider.id().equals(sender)) {
         node.add(key, provider);
       }
     }

@@ -151,7 +151,8 @@ public final class ProviderStore {
     return before - records;
   }
 
-  private void remove(Multihash key, PeerId peer) {
+  /** Removes one record. Without effect when there is none. */
+  void remove(Multihash key, PeerId peer) {
     Map<PeerId, Long> ofKey = expiryByKey.get(key);
     if (ofKey != null && ofKey.remove(peer) != null) {
       records--;

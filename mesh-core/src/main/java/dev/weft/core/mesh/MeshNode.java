@@ -162,6 +162,7 @@ public final class MeshNode
 
   @Override
   public boolean accepts(PeerId peer) {
+    tellWhetherFull();
     return dials.accepts(peer);
   }
 
@@ -193,6 +194,11 @@ public final class MeshNode
     listener.connected(connection);
   }
 
+  /** When somebody dials in vain, and when there is room again: who is full need not say so. */
+  private void tellWhetherFull() {
+    link.full(dials.isFull() || transport.isSpent());
+  }
+
   @Override
   public boolean welcomes(PeerId peer) {
     return listener.welcomes(peer);
@@ -205,6 +211,7 @@ public final class MeshNode
 
   @Override
   public void lost() {
+    tellWhetherFull();
     seek();
   }
 

@@ -55,6 +55,7 @@ final class NodeLink implements RelayClient.Listener {
   private int failures;
   private int next;
   private boolean lookingUp;
+  private boolean full;
   private boolean stopped;
 
   NodeLink(
@@ -153,15 +154,28 @@ final class NodeLink implements RelayClient.Listener {
         : node.remoteAddress().with(Multiaddr.P2P_CIRCUIT).with(Multiaddr.WEBRTC);
   }
 
+  /** Whether others would dial us in vain: while they would, nobody is told that we are here. */
+  void full(boolean now) {
+    if (full != now) {
+      full = now;
+      announce(List.of(config.site()), now);
+    }
+  }
+
   /** Announces that we have the content of these keys, for as long as the reservation lasts. */
   void announce(List<Multihash> keys) {
+    announce(keys, false);
+  }
+
+  private void announce(List<Multihash> keys, boolean takeBack) {
     Connection node = connection;
     Multiaddr here = address();
     if (node == null || here == null) {
       return;
     }
     try {
-      kad.addProvider(node, keys, new KadPeer(self, List.of(here.with(self))));
+      kad.addProvider(
+          node, keys, new KadPeer(self, takeBack ? List.of() : List.of(here.with(self))));
     } catch (MeshException full) {
       node.abort(full);
     }
@@ -169,7 +183,7 @@ final class NodeLink implements RelayClient.Listener {
 
   @Override
   public void reserved(Reservation reservation) {
-    announce(List.of(config.site()));
+    announce(List.of(config.site()), full);
     listener.reserved();
   }
 

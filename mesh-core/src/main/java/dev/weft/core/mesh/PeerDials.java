@@ -155,9 +155,7 @@ final class PeerDials {
    * again has lost the connection, which we may notice seconds later: the new one replaces it.
    */
   boolean accepts(PeerId peer) {
-    return !stopped
-        && listener.welcomes(peer)
-        && (find(peer) != null || open.size() < limits.maxConnections());
+    return !stopped && listener.welcomes(peer) && (find(peer) != null || !isFull());
   }
 
   private @Nullable Connection find(PeerId peer) {
@@ -167,6 +165,11 @@ final class PeerDials {
       }
     }
     return null;
+  }
+
+  /** Whether a peer that is not connected would be turned away. */
+  boolean isFull() {
+    return open.size() >= limits.maxConnections();
   }
 
   /** Takes a direct connection that either side dialled, or closes it when there is no place. */

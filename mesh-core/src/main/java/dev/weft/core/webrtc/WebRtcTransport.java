@@ -109,6 +109,11 @@ public final class WebRtcTransport implements ProtocolHandler {
     return attempts.size();
   }
 
+  /** Whether it has given all the answers of its life. */
+  public boolean isSpent() {
+    return answered.size() >= MAX_ANSWERS;
+  }
+
   /** A direct connection to a peer that has a reservation at the relay. */
   public Promise<Connection> dial(RelayClient relay, PeerId target) {
     Attempt pending = find(target);
@@ -188,9 +193,9 @@ public final class WebRtcTransport implements ProtocolHandler {
     boolean second = pending != null && (!pending.dialing || pending.waiting != null);
     if (second
         || answering() >= MAX_ANSWERING
-        || answered.size() >= MAX_ANSWERS
-        || peer.timesIn(answered) >= MAX_ANSWERS_OF_PEER
-        || !listener.accepts(peer)) {
+        || !listener.accepts(peer)
+        || isSpent()
+        || peer.timesIn(answered) >= MAX_ANSWERS_OF_PEER) {
       stream.abort(MeshException.local("webrtc-busy"));
     } else if (pending == null) {
       answer(begin(peer), stream);

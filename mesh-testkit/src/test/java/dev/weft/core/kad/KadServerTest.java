@@ -144,6 +144,24 @@ class KadServerTest {
   }
 
   @Test
+  void forgetsWhatIsAnnouncedWithoutAnAddress() {
+    client.addProvider(page, List.of(key(1), key(2)), self);
+    client.addProvider(page, List.of(key(1)), new KadPeer(self.id(), List.of()));
+
+    assertThat(await(client.getProviders(page, key(1))).providers()).isEmpty();
+    assertThat(await(client.getProviders(page, key(2))).providers()).containsExactly(self);
+  }
+
+  @Test
+  void forgetsNothingOnTheWordOfAnother() {
+    KadPeer other = new KadPeer(node, List.of(ADDRESS));
+    store.add(key(1), other, loop.unixSeconds());
+    client.addProvider(page, List.of(key(1)), new KadPeer(other.id(), List.of()));
+
+    assertThat(await(client.getProviders(page, key(1))).providers()).containsExactly(other);
+  }
+
+  @Test
   void leavesNoTimerBehind() {
     loop.runFor(100);
     int before = loop.pending();
@@ -301,15 +319,12 @@ class KadServerTest {
   }
 
   @Test
-  void aClientMakesNoBatchOverTheBoundAndNoneWithoutAnAddress() {
+  void aClientMakesNoBatchOverTheBound() {
     List<Multihash> keys = new ArrayList<>();
     for (int i = 0; i <= Kademlia.MAX_BATCH; i++) {
       keys.add(key(i));
     }
     assertThatThrownBy(() -> client.addProvider(page, keys, self))
-        .isInstanceOf(MeshException.class);
-    assertThatThrownBy(
-            () -> client.addProvider(page, List.of(key(1)), new KadPeer(self.id(), List.of())))
         .isInstanceOf(MeshException.class);
   }
 

@@ -148,6 +148,44 @@ class MeshNodeTest {
   }
 
   @Test
+  void afterADialInVainAFullVisitorIsNotFoundUntilThereIsRoomAgain() {
+    Visitor first = new Visitor(new PeerLimits(1, 0, 1, 0));
+    loop.runFor(1_000);
+    Visitor second = new Visitor(new PeerLimits(1, 1, 1, 0));
+    loop.runFor(2_000);
+    Visitor inVain = visitor();
+    loop.runFor(2_000);
+    assertThat(inVain.failures).containsOnly("signalling").hasSizeLessThanOrEqualTo(2);
+    inVain.node.stop();
+    Visitor third = visitor();
+    loop.runFor(2_000);
+    assertThat(third.failures).isEmpty();
+    second.node.stop();
+    loop.runFor(2_000);
+    Visitor fourth = new Visitor(new PeerLimits(2, 2, 1, 0));
+    loop.runFor(2_000);
+    assertThat(fourth.failures).isEmpty();
+    assertThat(first.node.peers()).isEqualTo(1);
+  }
+
+  @Test
+  void aVisitorThatHasGivenAllTheAnswersOfItsLifeIsNotFound() {
+    Visitor popular = new Visitor(new PeerLimits(10, 0, 1, 0));
+    loop.runFor(1_000);
+    for (int i = 0; i < 200; i++) {
+      Visitor other = new Visitor(new PeerLimits(1, 1, 1, 0));
+      loop.runFor(2_000);
+      other.node.stop();
+    }
+    loop.runFor(2_000);
+    assertThat(popular.connected).hasSize(200);
+    Visitor next = visitor();
+    loop.runFor(2_000);
+    assertThat(next.failures).isEmpty();
+    assertThat(next.joined).isPositive();
+  }
+
+  @Test
   void anUnreachableVisitorIsLeftAloneForAWhile() {
     Visitor behindTwoNats = visitor();
     loop.runFor(1_000);
