@@ -55,6 +55,11 @@ public final class SimConnection implements Connection, Muxer.Listener {
   }
 
   @Override
+  public boolean isOverTurn() {
+    return muxer.isOverTurn();
+  }
+
+  @Override
   public Stream open(String wanted) {
     return new SimStream(this, muxer.open(), wanted);
   }

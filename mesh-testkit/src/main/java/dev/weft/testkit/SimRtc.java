@@ -70,6 +70,7 @@ public final class SimRtc {
     private int limit = 500;
     private int made;
     private boolean iceBlocked;
+    private boolean behindTurn;
     private boolean cutOff;
 
     private Host(Access access) {
@@ -107,6 +108,11 @@ public final class SimRtc {
       iceBlocked = true;
     }
 
+    /** From now on a TURN server carries what it sends and gets. */
+    public void putBehindTurn() {
+      behindTurn = true;
+    }
+
     /** It is gone from the network without a word; the others hear of it by silence alone. */
     public void cutOff() {
       cutOff = true;
@@ -123,6 +129,10 @@ public final class SimRtc {
     /** All bytes that its data channels have sent. */
     public long sentBytes() {
       return sentBytes;
+    }
+
+    boolean isBehindTurn() {
+      return behindTurn;
     }
 
     boolean isCutOff() {

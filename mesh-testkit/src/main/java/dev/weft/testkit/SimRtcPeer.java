@@ -203,6 +203,11 @@ final class SimRtcPeer implements RtcPeer {
   }
 
   @Override
+  public boolean isOverTurn() {
+    return host.isBehindTurn() || (far != null && far.host.isBehindTurn());
+  }
+
+  @Override
   public void close() {
     if (state.equals(State.CLOSED)) {
       return;

@@ -14,6 +14,7 @@ import org.teavm.jso.JSObject;
 /** A peer connection of the page. */
 public final class BrowserRtcPeer implements RtcPeer {
   private final RTCPeerConnection connection;
+  private boolean overTurn;
   private boolean closed;
 
   private BrowserRtcPeer(RTCPeerConnection connection) {
@@ -47,8 +48,9 @@ public final class BrowserRtcPeer implements RtcPeer {
           }
 
           @Override
-          public void moved(String state) {
+          public void moved(String state, boolean relayed) {
             if (!closed) {
+              overTurn = relayed;
               listener.state(state);
             }
           }
@@ -94,6 +96,11 @@ public final class BrowserRtcPeer implements RtcPeer {
   @Override
   public RtcChannel createDataChannel(String label) {
     return new BrowserRtcChannel(connection.createDataChannel(label));
+  }
+
+  @Override
+  public boolean isOverTurn() {
+    return overTurn;
   }
 
   @Override

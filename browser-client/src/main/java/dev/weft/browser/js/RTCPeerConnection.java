@@ -15,8 +15,11 @@ public abstract class RTCPeerConnection implements JSObject {
     /** A local candidate as JSON, or null after the last one. */
     void gathered(@Nullable String candidate);
 
-    /** One of new, connecting, connected, disconnected, failed, closed. */
-    void moved(String state);
+    /**
+     * One of new, connecting, connected, disconnected, failed, closed; and when connected, whether
+     * a TURN server stands between.
+     */
+    void moved(String state, boolean relayed);
 
     /** The far end opened a channel. */
     void offered(RTCDataChannel channel);
@@ -42,7 +45,14 @@ public abstract class RTCPeerConnection implements JSObject {
           """
           this.onicecandidate = event =>
             events.gathered(event.candidate && JSON.stringify(event.candidate));
-          this.onconnectionstatechange = () => events.moved(this.connectionState);
+          this.onconnectionstatechange = () => {
+            var state = this.connectionState, relayed = false;
+            this.getStats().then(stats => stats.forEach(each => {
+              var pair = each.selected ? each : stats.get(each.selectedCandidatePairId);
+              relayed |= pair && [pair.localCandidateId, pair.remoteCandidateId].some(
+                id => stats.get(id).candidateType == 'relay');
+            })).catch(() => {}).then(() => events.moved(state, relayed));
+          };
           this.ondatachannel = event => events.offered(event.channel)
           """)
   public native void listen(Events events);

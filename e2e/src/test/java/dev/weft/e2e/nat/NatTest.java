@@ -23,7 +23,11 @@ class NatTest {
   /** Some 1.2 MB: large, so it can wait, and a moment in which a peer is silent does not count. */
   private static final int PIXELS = 640;
 
-  private static final String FETCH = "weft.fetch('/a.png').then(r => r.blob()).then(b => b.size)";
+  /** Some 30 KB, so the visitor waits for it. */
+  private static final int SMALL_PIXELS = 100;
+
+  private static final String FETCH = fetch("a.png");
+  private static final String FETCH_SMALL = fetch("b.png");
 
   /** Keeps the page's connections, so that the test can ask them which candidates they use. */
   private static final String REMEMBER =
@@ -53,7 +57,12 @@ class NatTest {
 
   @BeforeEach
   void build() throws IOException {
-    site = new SmallSite(folder.resolve("site")).page().picture("a.png", PIXELS).folder();
+    site =
+        new SmallSite(folder.resolve("site"))
+            .page()
+            .picture("a.png", PIXELS)
+            .picture("b.png", SMALL_PIXELS)
+            .folder();
     state = Files.createDirectory(folder.resolve("state"));
   }
 
@@ -77,13 +86,14 @@ class NatTest {
     }
   }
 
-  /** Without the relay they do not: that is the next test. */
+  /** Without the relay they do not: that is the next test. Its bytes are for what can wait. */
   @Test
   void behindSymmetricRoutersTheyMeetThroughCoturn() throws Exception {
     try (NatLab lab = NatLab.open(folder, Mapping.SYMMETRIC);
         World world = World.open(lab, site, state, World.SLOW, true)) {
       deliver(world);
       assertThat(types(OWN, PEERS)).contains("relay");
+      assertSmallComesFromOrigin();
     }
   }
 
@@ -108,6 +118,7 @@ class NatTest {
         World world = World.open(lab, site, state, World.SLOW, true, "--relay-only")) {
       deliver(world);
       assertThat(types(OWN)).containsExactly("relay");
+      assertSmallComesFromOrigin();
     }
   }
 
@@ -119,10 +130,26 @@ class NatTest {
     Page first = visit(world, 1);
     assertThat(state(first)).isEqualTo("alone");
     first.evaluate(FETCH);
+    first.evaluate(FETCH_SMALL);
     Page second = visit(world, 2);
     second.waitForFunction("weft.stats().state == 'mesh'");
     int size = (Integer) second.evaluate(FETCH);
     assertThat((Integer) second.evaluate("weft.stats().bytes.peers")).isGreaterThan(size / 2);
+  }
+
+  /** The first visitor has it, and the second knows that since they met. */
+  private void assertSmallComesFromOrigin() {
+    Page second = pages.get(1);
+    Object fromPeers = second.evaluate("weft.stats().bytes.peers");
+    int fromOrigin = (Integer) second.evaluate("weft.stats().bytes.origin");
+    int size = (Integer) second.evaluate(FETCH_SMALL);
+    assertThat(second.evaluate("weft.stats().bytes.peers")).isEqualTo(fromPeers);
+    assertThat(second.evaluate("weft.stats().bytes.origin")).isEqualTo(fromOrigin + size);
+    assertThat(second.evaluate("weft.stats().peers")).isEqualTo(1);
+  }
+
+  private static String fetch(String file) {
+    return "weft.fetch('/" + file + "').then(r => r.blob()).then(b => b.size)";
   }
 
   private Page visit(World world, int home) throws IOException {

@@ -19,6 +19,9 @@ public interface Connection {
   /** Whether a relay carries it, with bounds on time and bytes; few protocols may use it then. */
   boolean isLimited();
 
+  /** Whether a TURN server carries it: without such bounds, but its operator pays for each byte. */
+  boolean isOverTurn();
+
   /**
    * Opens a stream at once. Writes are pipelined behind the proposal of the protocol; when the far
    * end refuses it, the stream fails with code {@code protocol-not-supported}.

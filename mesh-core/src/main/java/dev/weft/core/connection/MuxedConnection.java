@@ -61,6 +61,11 @@ public final class MuxedConnection implements Connection {
   }
 
   @Override
+  public boolean isOverTurn() {
+    return muxer.isOverTurn();
+  }
+
+  @Override
   public Stream open(String protocol) {
     if (limited && !protocols.mayOpenOnLimited(protocol)) {
       throw MeshException.local("limited-connection", protocol);

@@ -77,7 +77,7 @@ final class AssetBlocks {
     if (fetch.canWait) {
       long progress =
           want == null
-              ? fetch.node.swarm.progressAtMillis(asset, block.number)
+              ? fetch.node.swarm.progressAtMillis(asset, block.number, true)
               : want.session.progressAtMillis();
       from = Math.min(Math.max(from, progress), headSinceMillis + (long) fetch.patienceMillis());
     }
@@ -117,7 +117,7 @@ final class AssetBlocks {
   /** Whether each block that is missing may come without the origin. */
   boolean allHaveSource() {
     for (Block block : all) {
-      if (block.state == Block.MISSING && !fetch.node.swarm.anybodyHas(asset, block.number)) {
+      if (block.state == Block.MISSING && !fetch.node.swarm.anybodyHas(asset, block.number, true)) {
         return false;
       }
     }

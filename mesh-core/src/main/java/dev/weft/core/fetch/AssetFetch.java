@@ -97,7 +97,7 @@ final class AssetFetch implements Want.Owner {
     MeshException failure = origin.failure();
     if (failure != null
         && head.state == Block.MISSING
-        && !node.swarm.anybodyHas(asset, head.number)) {
+        && !node.swarm.anybodyHas(asset, head.number, true)) {
       fail(failure);
     } else if (timer == null && (!origin.isBusy() || blocks.isAnyAsked())) {
       long untilDue = blocks.dueMillis(head) - node.loop.nowMillis();
@@ -124,10 +124,11 @@ final class AssetFetch implements Want.Owner {
     if (blocks.readFromCache(block)) {
       return true;
     }
-    ExchangeSession best = node.swarm.best(asset, block, origin.failure() != null);
+    boolean lastResort = origin.failure() != null;
+    ExchangeSession best = node.swarm.best(asset, block, lastResort, canWait || lastResort);
     if (best == null) {
       if (!canWait || !node.isJoining() || node.loop.nowMillis() - startMillis >= BUDGET_MILLIS) {
-        boolean silent = node.swarm.anybodyHas(asset, block.number);
+        boolean silent = node.swarm.anybodyHas(asset, block.number, canWait);
         toOrigin(
             block,
             silent ? Fallback.STALLED : node.isJoining() ? Fallback.JOINING : Fallback.NO_PEER);
@@ -257,7 +258,7 @@ final class AssetFetch implements Want.Owner {
     boolean outer = pumping;
     pumping = true; // until it is clear who takes over
     node.swarm.drop(session, PeerScores.BAD_BLOCK, MeshException.peer("bad-block"));
-    if (!canWait || node.swarm.best(asset, block, false) == null) {
+    if (!canWait || node.swarm.best(asset, block, false, true) == null) {
       toOrigin(block, Fallback.BAD_BLOCK);
     }
     pumping = outer;

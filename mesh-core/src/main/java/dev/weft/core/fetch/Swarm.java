@@ -171,16 +171,19 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
 
   /**
    * The peer from which the block is expected first, or null when none has it. One that owes bytes
-   * and is silent counts only when {@code evenSilent}.
+   * and is silent counts only when {@code evenSilent}, one behind a TURN server only when {@code
+   * evenOverTurn}.
    */
-  @Nullable ExchangeSession best(Asset asset, Block block, boolean evenSilent) {
+  @Nullable ExchangeSession best(
+      Asset asset, Block block, boolean evenSilent, boolean evenOverTurn) {
     ExchangeSession best = null;
     double bestMillis = 0;
     int number = asset.firstBlock + block.number;
     for (ExchangeSession session : sessions) {
       if (session.has(asset.shard, number)
           && !session.isAsked(asset.shard, number)
-          && (evenSilent || session.silentMillis() < SILENT_MILLIS)) {
+          && (evenSilent || session.silentMillis() < SILENT_MILLIS)
+          && (evenOverTurn || !session.connection().isOverTurn())) {
         double millis = scores.expectedMillis(session, block.size);
         if (best == null || millis < bestMillis) {
           best = session;
@@ -192,8 +195,8 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   }
 
   /** Whether any peer has the block, silent or not. */
-  boolean anybodyHas(Asset asset, int block) {
-    return progressAtMillis(asset, block) >= 0;
+  boolean anybodyHas(Asset asset, int block, boolean evenOverTurn) {
+    return progressAtMillis(asset, block, evenOverTurn) >= 0;
   }
 
   /**
@@ -210,10 +213,11 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   }
 
   /** When a peer that has the block last made progress with what we asked of it; −1 for none. */
-  long progressAtMillis(Asset asset, int block) {
+  long progressAtMillis(Asset asset, int block, boolean evenOverTurn) {
     long latest = -1;
     for (ExchangeSession session : sessions) {
-      if (session.has(asset.shard, asset.firstBlock + block)) {
+      if (session.has(asset.shard, asset.firstBlock + block)
+          && (evenOverTurn || !session.connection().isOverTurn())) {
         latest = Math.max(latest, session.progressAtMillis());
       }
     }

@@ -16,6 +16,9 @@ public interface Muxer {
    */
   ByteChannel open();
 
+  /** Whether a TURN server carries it, whose operator pays for each byte. */
+  boolean isOverTurn();
+
   /** How many streams are open, both directions together. */
   int openStreams();
 

@@ -84,6 +84,11 @@ public final class RtcMuxer implements Muxer {
   }
 
   @Override
+  public boolean isOverTurn() {
+    return peer.isOverTurn();
+  }
+
+  @Override
   public int openStreams() {
     return streams.size();
   }

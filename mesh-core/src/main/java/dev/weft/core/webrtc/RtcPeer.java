@@ -31,6 +31,12 @@ public interface RtcPeer {
   /** Opens an ordered, reliable channel; it may not be open yet. */
   RtcChannel createDataChannel(String label);
 
+  /**
+   * Whether one of the candidates in use is a relay's (RFC 8656), at either end; known from the
+   * state {@code connected} on.
+   */
+  boolean isOverTurn();
+
   /** Closes it and all its channels; no event comes after. */
   void close();
 

@@ -86,6 +86,11 @@ public final class YamuxSession implements Muxer, ByteChannel.Receiver, YamuxRea
   }
 
   @Override
+  public boolean isOverTurn() {
+    return false;
+  }
+
+  @Override
   public int openStreams() {
     return streams.size();
   }

@@ -51,6 +51,11 @@ final class HostileConnection implements Connection {
   }
 
   @Override
+  public boolean isOverTurn() {
+    return false;
+  }
+
+  @Override
   public HostileWire open(String protocol) {
     latest = stream(protocol);
     return latest;

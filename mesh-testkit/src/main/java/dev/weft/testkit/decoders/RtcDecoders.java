@@ -172,6 +172,11 @@ final class RtcDecoders {
     }
 
     @Override
+    public boolean isOverTurn() {
+      return false;
+    }
+
+    @Override
     public void close() {}
   }
 

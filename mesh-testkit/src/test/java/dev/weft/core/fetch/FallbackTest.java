@@ -3,7 +3,6 @@ package dev.weft.core.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.core.peers.PeerScores;
-import dev.weft.testkit.SeededEntropy;
 import dev.weft.testkit.SimDownload;
 import dev.weft.testkit.SimHostile;
 import dev.weft.testkit.SimMesh;
@@ -12,67 +11,12 @@ import dev.weft.testkit.SimRtc;
 import dev.weft.testkit.SimSite;
 import dev.weft.testkit.SimVisitor;
 import dev.weft.testkit.Urgency;
-import dev.weft.testkit.VirtualLoop;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The fallback, sentence by sentence: peers that are absent, silent, slow, dead or lying. */
-class FallbackTest {
-  private static final int CHUNK = 64 * 1024;
-  private static final long MBIT = 125_000;
-
-  private final VirtualLoop loop = new VirtualLoop();
-  private final SimSite site = new SimSite(CHUNK);
-  private final SimSite.File small = site.put("/small.webp", new SeededEntropy(1).bytes(50_000));
-  private final SimSite.File large = site.put("/film.webm", new SeededEntropy(2).bytes(1_000_000));
-  private final SimSite.File photo = site.put("/photo.webp", new SeededEntropy(3).bytes(300_000));
-  private final SimSite.File film = site.put("/long.webm", new SeededEntropy(4).bytes(6_000_000));
-  private final SimOrigin origin = new SimOrigin(loop, 80, 50 * MBIT);
-  private final SimMesh mesh = new SimMesh(loop, site, origin, 7);
-  private final SimVisitor visitor = mesh.visitor(access());
-  private long askedAt;
-
-  FallbackTest() {
-    for (SimSite.File file : site.files()) {
-      origin.put(file.path, file.bytes);
-    }
-  }
-
-  private static SimRtc.Access access() {
-    return new SimRtc.Access(10, 50 * MBIT, 100 * MBIT);
-  }
-
-  private void seeder(SimSite.File... files) {
-    SimVisitor seeder = mesh.visitor(access());
-    for (SimSite.File file : files) {
-      seeder.has(file);
-    }
-    mesh.connect(visitor, seeder);
-  }
-
-  private SimHostile hostile(SimHostile.Behaviour behaviour, SimSite.File... files) {
-    return new SimHostile(mesh, site, visitor, behaviour, files);
-  }
-
-  private SimDownload ask(SimSite.File file, Urgency urgency) {
-    askedAt = loop.nowMillis();
-    return visitor.fetch(file.path, urgency);
-  }
-
-  private SimDownload whole(SimSite.File file, SimDownload download) {
-    loop.runUntil(download::isOver, 60_000);
-    assertThat(download.failure()).isNull();
-    assertThat(download.bytes()).isEqualTo(file.bytes);
-    loop.runFor(100);
-    return download;
-  }
-
-  private void originAskedAfter(long millis) {
-    assertThat(origin.log()).hasSize(1);
-    assertThat(origin.log().get(0).atMillis - askedAt).isEqualTo(millis);
-  }
-
+class FallbackTest extends FetchWorld {
   @Test
   void aBlockThatNobodyHasIsAskedOfTheOriginInTheSameTurn() {
     seeder(large);
@@ -300,130 +244,5 @@ class FallbackTest {
     whole(small, ask(small, Urgency.NOW));
     loop.runFor(200);
     assertThat(visitor.lastRecord().originBytes).isEqualTo(50_000);
-  }
-
-  @Test
-  void withTheOriginDownTheAssetComesFromPeers() {
-    origin.down(true);
-    seeder(small, large);
-    whole(large, ask(large, Urgency.NOW));
-    whole(small, ask(small, Urgency.NOW));
-  }
-
-  @Test
-  void withTheOriginDownASlowPeerIsGoodEnough() {
-    origin.down(true);
-    SimVisitor slow = mesh.visitor(new SimRtc.Access(10, MBIT, 100 * MBIT)).has(large);
-    mesh.connect(visitor, slow);
-    whole(large, ask(large, Urgency.NOW));
-  }
-
-  @Test
-  void withBothDownTheFailureSaysSo() {
-    origin.down(true);
-    SimHostile dying = hostile((peer, number, block) -> peer.die(), small);
-    SimDownload download = ask(small, Urgency.NOW);
-    loop.runUntil(download::isOver, 10_000);
-    assertThat(dying.isCutOff()).isTrue();
-    assertThat(download.failure()).isNotNull();
-    assertThat(download.failure().code()).isEqualTo("unavailable");
-    assertThat(visitor.lastRecord().failure).isEqualTo("unavailable");
-  }
-
-  @Test
-  void whatTheOriginChangedGoesToThePageUnchangedAndNowhereElse() {
-    byte[] changed = new SeededEntropy(9).bytes(70_000);
-    origin.put(small.path, changed);
-    SimDownload download = ask(small, Urgency.NOW);
-    loop.runUntil(download::isOver, 10_000);
-    loop.runFor(2_000);
-    assertThat(download.bytes()).isEqualTo(changed);
-    assertThat(download.size()).isEqualTo(70_000);
-    assertThat(visitor.cache.bytes()).isZero();
-    assertThat(visitor.staleManifests).isEqualTo(1);
-  }
-
-  @Test
-  void aChangeOfTheSameLengthIsNoticedToo() {
-    byte[] changed = large.bytes.clone();
-    changed[500_000] ^= 1;
-    origin.put(large.path, changed);
-    SimDownload download = ask(large, Urgency.NOW);
-    loop.runUntil(download::isOver, 10_000);
-    loop.runFor(2_000);
-    assertThat(download.bytes()).isEqualTo(changed);
-    assertThat(visitor.cache.bytes()).isZero();
-    assertThat(visitor.staleManifests).isEqualTo(1);
-  }
-
-  @Test
-  void oldBytesFromPeersAndNewOnesFromTheOriginAreNeverMixed() {
-    byte[] changed = new SeededEntropy(9).bytes(1_000_000);
-    origin.put(large.path, changed);
-    hostile(
-        (peer, number, block) -> {
-          if (number < 5) {
-            peer.send(number, block, 0, block.length);
-          }
-        },
-        large);
-    SimDownload download = ask(large, Urgency.CAN_WAIT);
-    loop.runUntil(download::isOver, 60_000);
-    assertThat(download.bytes()).isNotEmpty();
-    assertThat(download.failure()).isNotNull();
-    assertThat(download.failure().code()).isEqualTo("changed-at-origin");
-    assertThat(visitor.staleManifests).isEqualTo(1);
-  }
-
-  @Test
-  void anAnswerOfTheOriginsThatIsNoAssetReachesThePageAsItIs() {
-    origin.put(small.path, new byte[] {1});
-    SimOrigin bare = new SimOrigin(loop, 80, 50 * MBIT);
-    SimVisitor other = new SimMesh(loop, site, bare, 8).visitor(access());
-    SimDownload download = other.fetch(small.path, Urgency.NOW);
-    loop.runUntil(download::isOver, 10_000);
-    assertThat(download.status()).isEqualTo(404);
-    assertThat(download.bytes()).hasSize(4);
-  }
-
-  @Test
-  void whileJoiningWhatTheVisitorWaitsForDoesNotWait() {
-    visitor.fetcher.joining(true);
-    SimDownload download = ask(small, Urgency.NOW);
-    originAskedAfter(0);
-    whole(small, download);
-    assertThat(visitor.lastRecord().fallback).isEqualTo(Fallback.JOINING);
-  }
-
-  @Test
-  void whileJoiningWhatCanWaitWaitsForItsBudgetAndNoLonger() {
-    visitor.fetcher.joining(true);
-    SimDownload download = ask(large, Urgency.CAN_WAIT);
-    loop.runFor(199);
-    assertThat(origin.log()).isEmpty();
-    loop.runFor(1);
-    originAskedAfter(200);
-    whole(large, download);
-    assertThat(visitor.lastRecord().fallback).isEqualTo(Fallback.JOINING);
-  }
-
-  @Test
-  void aPeerThatComesWhileAnAssetWaitsDeliversIt() {
-    SimVisitor seeder = mesh.visitor(access()).has(large);
-    visitor.fetcher.joining(true);
-    SimDownload[] download = new SimDownload[1];
-    loop.schedule(60, () -> download[0] = ask(large, Urgency.CAN_WAIT));
-    mesh.connect(visitor, seeder);
-    whole(large, download[0]);
-    assertThat(origin.log()).isEmpty();
-  }
-
-  @Test
-  void whatTheHttpCacheAnswersIsCountedApart() {
-    origin.cached(true);
-    whole(small, ask(small, Urgency.NOW));
-    assertThat(visitor.lastRecord().httpCacheBytes).isEqualTo(50_000);
-    assertThat(visitor.lastRecord().originBytes).isZero();
-    assertThat(visitor.lastRecord().source()).isEqualTo("http-cache");
   }
 }

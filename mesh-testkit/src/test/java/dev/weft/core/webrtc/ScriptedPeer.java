@@ -56,6 +56,11 @@ final class ScriptedPeer implements RtcPeer {
   }
 
   @Override
+  public boolean isOverTurn() {
+    return false;
+  }
+
+  @Override
   public void close() {
     closed = true;
   }
