@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,12 +45,19 @@ public final class ManifestKeeper implements AutoCloseable {
 
   private final Inventory inventory;
   private final ManifestTerms terms;
-  private final Semaphore changes = new Semaphore(0);
   private final CompletableFuture<Long> complete = new CompletableFuture<>();
   private final FolderWatch watch;
-  private final Thread worker;
+  private final ScheduledThreadPoolExecutor worker;
   private volatile @Nullable Publication current;
   private volatile boolean updating = true;
+
+  /** Whether the folder changed since the worker last heard of it. */
+  private final AtomicBoolean changed = new AtomicBoolean();
+
+  // The worker's own: its next update, whether that may come sooner, and until when it rests.
+  private @Nullable Future<?> next;
+  private boolean waiting;
+  private long restedAtNanos;
 
   /** The newest first; guarded by itself. */
   private final Deque<Publication> kept = new ArrayDeque<>();
@@ -69,34 +79,57 @@ public final class ManifestKeeper implements AutoCloseable {
       throws IOException {
     this.inventory = new Inventory(folder, rules, headers, gzip, terms.chunkBytes(), true);
     this.terms = terms;
-    this.watch = new FolderWatch(folder.root(), changes::release);
-    this.worker = new Thread(this::work, "manifest");
-    worker.setDaemon(true);
-    worker.setUncaughtExceptionHandler(
-        (thread, broken) -> LOG.error("the manifest is not kept any more", broken));
-    worker.start();
+    this.worker =
+        new ScheduledThreadPoolExecutor(
+            1, ManifestKeeper::thread, new ThreadPoolExecutor.DiscardPolicy());
+    this.watch = new FolderWatch(folder.root(), this::folderChanged);
+    worker.execute(this::work);
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "manifest");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Called by the watch, any number of times. */
+  private void folderChanged() {
+    if (changed.compareAndSet(false, true)) {
+      worker.execute(this::hurry);
+    }
   }
 
   private void work() {
+    changed.set(false);
+    long start = System.nanoTime();
+    boolean unsettled;
     try {
-      while (!Thread.currentThread().isInterrupted()) {
-        long start = System.nanoTime();
-        boolean unsettled = update();
-        long end = System.nanoTime();
-        long rest =
-            Math.min(
-                MAX_REST_MILLIS, RESTS_PER_UPDATE * TimeUnit.NANOSECONDS.toMillis(end - start));
-        if (unsettled) {
-          Thread.sleep(Math.max(2 * Inventory.SETTLE_MILLIS, rest));
-        } else if (changes.tryAcquire(RESCAN_SECONDS, TimeUnit.SECONDS)) {
-          long rested = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - end);
-          Thread.sleep(Math.max(DEBOUNCE_MILLIS, rest - rested));
-        }
-        changes.drainPermits();
-      }
-    } catch (InterruptedException closed) {
-      LOG.debug("the manifest is closed");
+      unsettled = update();
+    } catch (RuntimeException broken) {
+      LOG.error("the manifest is not kept any more", broken);
+      return;
     }
+    long end = System.nanoTime();
+    long restNanos =
+        Math.min(TimeUnit.MILLISECONDS.toNanos(MAX_REST_MILLIS), RESTS_PER_UPDATE * (end - start));
+    restedAtNanos = end + restNanos;
+    waiting = !unsettled;
+    workAfter(unsettled ? 2 * Inventory.SETTLE_MILLIS : TimeUnit.SECONDS.toMillis(RESCAN_SECONDS));
+  }
+
+  /** The folder changed: the update that is waited for comes sooner. */
+  private void hurry() {
+    if (waiting && next != null) {
+      waiting = false;
+      next.cancel(false);
+      workAfter(DEBOUNCE_MILLIS);
+    }
+  }
+
+  /** In so many milliseconds, or when the worker has rested. */
+  private void workAfter(long millis) {
+    long nanos = Math.max(TimeUnit.MILLISECONDS.toNanos(millis), restedAtNanos - System.nanoTime());
+    next = worker.schedule(this::work, nanos, TimeUnit.NANOSECONDS);
   }
 
   /** Whether a file was changing, so that another update is due soon. */
@@ -192,10 +225,10 @@ public final class ManifestKeeper implements AutoCloseable {
    */
   public record Status(@Nullable Long sequence, int files, long bytes, boolean updating) {}
 
-  /** Stops the thread and the watch. */
+  /** Stops the worker and the watch. */
   @Override
   public void close() throws IOException {
-    worker.interrupt();
+    worker.shutdownNow();
     watch.close();
   }
 }
