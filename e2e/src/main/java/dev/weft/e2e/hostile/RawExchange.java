@@ -127,7 +127,7 @@ final class RawExchange implements ProtocolHandler {
    * {@code beyond}, {@code bombs}, or {@code floods}.
    */
   private byte[] answer(Cid shard, int index) {
-    byte[] block = new byte[1 << 20];
+    byte[] block = new byte[1 << 16];
     int slice = ExchangeWire.MAX_SLICE_BYTES;
     return switch (mode) {
       case "overruns" -> {
