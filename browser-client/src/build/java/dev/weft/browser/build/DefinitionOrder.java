@@ -7,14 +7,40 @@ import com.google.javascript.rhino.IR;
 import com.google.javascript.rhino.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Puts similar functions next to one another, where what is repeated costs least once the script is
- * compressed. Classes come first and what runs comes last, each in the order that it had.
+ * compressed: after the shortest each time the one most like the last. Classes come first and what
+ * runs comes last, each in the order that it had.
  */
 final class DefinitionOrder {
-  private record Function(Node name, int parameters, String text) {}
+  /** Characters of the pieces by which functions are compared; 3 and 5 told less of weft.js. */
+  private static final int PIECE_CHARS = 4;
+
+  /** A function by its name's node, and the pieces that its text consists of. */
+  private record Function(Node name, int length, Set<String> pieces) {
+    static Function of(Node name, String text) {
+      Set<String> pieces = new HashSet<>();
+      for (int at = 0; at + PIECE_CHARS <= text.length(); at++) {
+        pieces.add(text.substring(at, at + PIECE_CHARS));
+      }
+      return new Function(name, text.length(), pieces);
+    }
+
+    /** From 0 for nothing in common up to 1. */
+    double likeness(Function other) {
+      Set<String> fewer = pieces.size() < other.pieces.size() ? pieces : other.pieces;
+      Set<String> more = fewer == pieces ? other.pieces : pieces;
+      double shared = 0;
+      for (String piece : fewer) {
+        shared += more.contains(piece) ? 1 : 0;
+      }
+      return shared == 0 ? 0 : shared * shared / pieces.size() / other.pieces.size();
+    }
+  }
 
   private DefinitionOrder() {}
 
@@ -32,8 +58,7 @@ final class DefinitionOrder {
           if (value == null || value.isNull() || value.isNumber()) {
             definitions.addChildToBack(name.detach());
           } else if (value.isFunction()) {
-            int parameters = value.getSecondChild().getChildCount();
-            functions.add(new Function(name.detach(), parameters, compiler.toSource(value)));
+            functions.add(Function.of(name.detach(), compiler.toSource(value)));
           }
         }
         if (!statement.hasChildren()) {
@@ -41,13 +66,35 @@ final class DefinitionOrder {
         }
       }
     }
-    functions.sort(
-        Comparator.comparing(Function::parameters)
-            .thenComparing(each -> each.text.substring(each.text.indexOf("=>") + 2)));
-    functions.forEach(each -> definitions.addChildToBack(each.name));
+    chained(functions).forEach(each -> definitions.addChildToBack(each.name));
     script.body.addChildToFront(definitions);
     for (int i = first.size() - 1; i >= 0; i--) {
       script.body.addChildToFront(first.get(i));
     }
+  }
+
+  private static List<Function> chained(List<Function> functions) {
+    List<Function> left = new ArrayList<>(functions);
+    left.sort(Comparator.comparingInt(Function::length));
+    List<Function> chain = new ArrayList<>();
+    for (int next = 0; !left.isEmpty(); ) {
+      Function last = left.remove(next);
+      chain.add(last);
+      next = mostLike(last, left);
+    }
+    return chain;
+  }
+
+  private static int mostLike(Function last, List<Function> left) {
+    int best = 0;
+    double most = -1;
+    for (int i = 0; i < left.size(); i++) {
+      double likeness = last.likeness(left.get(i));
+      if (likeness > most) {
+        most = likeness;
+        best = i;
+      }
+    }
+    return best;
   }
 }
