@@ -72,6 +72,16 @@ public final class SimMesh {
       PeerId otherId,
       SimRtc.Host otherHost,
       ProtocolHandler otherHandler) {
+    RtcMuxer[] muxers = link(oneHost, otherHost);
+    SimConnection one = new SimConnection(muxers[0], otherId, true, ExchangeWire.PROTOCOL);
+    SimConnection other = new SimConnection(muxers[1], oneId, false, ExchangeWire.PROTOCOL);
+    one.start(oneHandler);
+    other.start(otherHandler);
+    return new SimConnection[] {one, other};
+  }
+
+  /** The two ends of a WebRTC connection between the hosts. */
+  RtcMuxer[] link(SimRtc.Host oneHost, SimRtc.Host otherHost) {
     MemoryChannel.Pair signalling = MemoryChannel.pair(loop, 0, MemoryChannel.UNLIMITED);
     Signalling dialer = Signalling.dial(loop, oneHost, signalling.near());
     Signalling answerer = Signalling.answer(loop, otherHost, signalling.far());
@@ -80,10 +90,6 @@ public final class SimMesh {
     dialer.connected().then(near::add, reason -> {});
     answerer.connected().then(far::add, reason -> {});
     loop.runUntil(() -> !near.isEmpty() && !far.isEmpty(), CONNECT_MILLIS);
-    SimConnection one = new SimConnection(near.get(0), otherId, true, ExchangeWire.PROTOCOL);
-    SimConnection other = new SimConnection(far.get(0), oneId, false, ExchangeWire.PROTOCOL);
-    one.start(oneHandler);
-    other.start(otherHandler);
-    return new SimConnection[] {one, other};
+    return new RtcMuxer[] {near.get(0), far.get(0)};
   }
 }

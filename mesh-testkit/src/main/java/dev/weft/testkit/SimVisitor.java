@@ -1,5 +1,6 @@
 package dev.weft.testkit;
 
+import dev.weft.core.bitswap.BitswapSession;
 import dev.weft.core.cache.BlockCache;
 import dev.weft.core.fetch.Asset;
 import dev.weft.core.fetch.AssetRecord;
@@ -74,6 +75,8 @@ public final class SimVisitor implements Fetcher.Listener {
     cache = new BlockCache(loop, digests, storage, storage, QUOTA_BYTES);
     cache.open();
     swarm = new Swarm(loop, assets, cache, scores, PeerLimits.DEFAULT);
+    swarm.strangers(
+        connection -> new BitswapSession(connection, loop, swarm, swarm.uploads(), cache));
     fetcher = new Fetcher(loop, digests, assets, swarm, scores, cache, origin, this);
     ManifestShard shard = site.shard();
     swarm.use(shard.ref().cid(), shard);

@@ -5,6 +5,7 @@ import dev.weft.core.connection.ProtocolHandler;
 import dev.weft.core.connection.Stream;
 import dev.weft.core.exchange.ExchangeNode;
 import dev.weft.core.exchange.ExchangeSession;
+import dev.weft.core.exchange.PeerSession;
 import dev.weft.core.exchange.Uploads;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
@@ -138,10 +139,10 @@ final class HostileExchange implements ExchangeNode, ProtocolHandler {
   }
 
   @Override
-  public void haveChanged(ExchangeSession session) {}
+  public void haveChanged(PeerSession session) {}
 
   @Override
-  public void over(ExchangeSession session, MeshException reason) {
+  public void over(PeerSession session, MeshException reason) {
     sessions.values().remove(session);
   }
 }

@@ -43,6 +43,7 @@ class ArrowsTest {
           "exchange",
           "peers",
           "cache",
+          "bitswap",
           "fetch",
           "offload",
           "mesh");

@@ -138,7 +138,8 @@ public final class BlockCache {
     return find(block) != null;
   }
 
-  private @Nullable CachedBlock find(Cid cid) {
+  /** The block, if it is in the cache. */
+  public @Nullable CachedBlock find(Cid cid) {
     for (CachedBlock block : byCid.near(cid)) {
       if (block.cid.equals(cid)) {
         return block;

@@ -20,8 +20,8 @@ public interface ExchangeNode {
   Promise<byte[]> read(Cid shard, int index);
 
   /** The peer said what it has, for the first time or anew. */
-  void haveChanged(ExchangeSession session);
+  void haveChanged(PeerSession session);
 
   /** The session is over; owners of wants that it has not answered are told next. */
-  void over(ExchangeSession session, MeshException reason);
+  void over(PeerSession session, MeshException reason);
 }

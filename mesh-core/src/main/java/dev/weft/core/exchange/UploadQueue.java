@@ -1,6 +1,6 @@
 package dev.weft.core.exchange;
 
-import dev.weft.core.io.ByteChannel;
+import dev.weft.core.connection.Stream;
 import dev.weft.core.io.Same;
 import dev.weft.core.multiformats.Cid;
 import java.util.ArrayList;
@@ -8,24 +8,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one peer wants of us, in its order; the first entry is under way. */
-final class UploadQueue {
+public final class UploadQueue {
   /** The most wants that a peer may have outstanding, so that small blocks are bounded too. */
   static final int MAX_WANTS = 256;
 
-  final ExchangeSession session;
-  private final ExchangeNode node;
+  final PeerSession session;
   private final Uploads uploads;
-  private final ByteChannel out;
   private final List<Entry> entries = new ArrayList<>();
   private int queuedBytes;
   private long lastSentMillis;
 
+  /** A block that is wanted: in a shard by its number, or by its own name and 0. */
   private static final class Entry {
-    final Cid shard;
+    final Cid name;
     final int index;
     final int size;
 
-    /** Whether the answer is a dont-have. */
+    /** Whether it does not come. */
     boolean refused;
 
     /** Whether it holds a place among the uploads. */
@@ -34,40 +33,54 @@ final class UploadQueue {
     byte @Nullable [] block;
     int sent;
 
-    Entry(Cid shard, int index, int size) {
-      this.shard = shard;
+    Entry(Cid name, int index, int size, boolean refused) {
+      this.name = name;
       this.index = index;
       this.size = size;
+      this.refused = refused;
     }
   }
 
-  UploadQueue(ExchangeSession session, ExchangeNode node, Uploads uploads, ByteChannel out) {
+  UploadQueue(PeerSession session, Uploads uploads) {
     this.session = session;
-    this.node = node;
     this.uploads = uploads;
-    this.out = out;
     uploads.add(this);
   }
 
-  /** The peer wants a block; {@code blocks} is how many the shard counts, −1 for an unknown one. */
-  void want(Cid shard, int index, int blocks) {
+  /** The peer wants a block of a shard; see {@link ExchangeNode#blocks}. */
+  void want(Cid shard, int index, ExchangeNode node) {
+    int blocks = node.blocks(shard);
     if (blocks >= 0 && (index < 0 || index >= blocks)) {
       throw ExchangeWire.violation("want out of range");
     }
-    if (find(shard, index) != null) {
+    if (isWanted(shard, index)) {
       throw ExchangeWire.violation("wanted twice");
     }
-    Entry entry = new Entry(shard, index, blocks < 0 ? 0 : node.blockSize(shard, index));
-    entry.refused = blocks < 0 || !uploads.allowed();
+    int size = blocks < 0 ? 0 : node.blockSize(shard, index);
     if (entries.size() >= MAX_WANTS
-        || (queuedBytes > 0 && queuedBytes + entry.size > PathEstimate.MAX_WINDOW_BYTES)) {
+        || (queuedBytes > 0 && queuedBytes + size > PathEstimate.MAX_WINDOW_BYTES)) {
       throw ExchangeWire.violation("too much wanted");
     }
+    add(shard, index, size, blocks < 0 || !uploads.allowed());
+  }
+
+  /** Whether the block waits, or is under way. */
+  public boolean isWanted(Cid name, int index) {
+    return find(name, index) != null;
+  }
+
+  /** How many blocks wait, or are under way. */
+  public int size() {
+    return entries.size();
+  }
+
+  /** A block is wanted; when it is refused, that is said in its turn. */
+  public void add(Cid name, int index, int size, boolean refused) {
     if (entries.isEmpty()) {
       lastSentMillis = uploads.loop.nowMillis();
     }
-    queuedBytes += entry.size;
-    entries.add(entry);
+    queuedBytes += size;
+    entries.add(new Entry(name, index, size, refused));
   }
 
   /** The peer no longer wants it; nothing happens when it has been sent. */
@@ -78,13 +91,21 @@ final class UploadQueue {
     }
   }
 
+  /** The same, and nothing is said of it. One that is under way goes on. */
+  public void drop(Cid name, int index) {
+    Entry entry = find(name, index);
+    if (entry != null && !entry.active) {
+      end(entry);
+    }
+  }
+
   private @Nullable Entry head() {
     return entries.isEmpty() ? null : entries.get(0);
   }
 
-  private @Nullable Entry find(Cid shard, int index) {
+  private @Nullable Entry find(Cid name, int index) {
     for (Entry entry : entries) {
-      if (entry.index == index && entry.shard.equals(shard)) {
+      if (entry.index == index && entry.name.equals(name)) {
         return entry;
       }
     }
@@ -97,23 +118,25 @@ final class UploadQueue {
     if (entry == null) {
       return false;
     }
+    Stream out = session.out();
     if (out.writable() <= 0) {
       out.onWritable(uploads::pump);
       return false;
     }
     if (entry.refused || !uploads.allowed()) {
       end(entry);
-      out.write(ExchangeWire.numbers(ExchangeWire.DONT_HAVE, entry.shard, entry.index));
+      session.say(ExchangeWire.DONT_HAVE, entry.name, entry.index, null);
       return true;
     }
     if (entry.active) {
-      return entry.block != null && sendSlice(entry, entry.block);
+      return entry.block != null && send(entry, entry.block);
     }
     if (!uploads.start()) {
       return false;
     }
     entry.active = true;
-    node.read(entry.shard, entry.index)
+    session
+        .read(entry.name, entry.index)
         .then(block -> loaded(entry, block), reason -> loaded(entry, null));
     return true;
   }
@@ -127,14 +150,14 @@ final class UploadQueue {
     uploads.pump();
   }
 
-  private boolean sendSlice(Entry entry, byte[] block) {
-    int length = Math.min(entry.size - entry.sent, ExchangeWire.MAX_SLICE_BYTES);
-    out.write(ExchangeWire.slice(entry.shard, entry.index, block, entry.sent, length));
+  private boolean send(Entry entry, byte[] block) {
+    int sent = session.send(entry.name, entry.index, block, entry.sent);
+    int length = sent - entry.sent;
     lastSentMillis = uploads.loop.nowMillis();
-    entry.sent += length;
+    entry.sent = sent;
     queuedBytes -= length;
     uploads.sent(length);
-    if (entry.sent == entry.size) {
+    if (sent == entry.size) {
       end(entry);
     }
     return true;

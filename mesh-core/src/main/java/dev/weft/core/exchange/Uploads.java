@@ -51,7 +51,8 @@ public final class Uploads {
     pump();
   }
 
-  boolean allowed() {
+  /** Whether serving is on. */
+  public boolean allowed() {
     return allowed;
   }
 
@@ -70,7 +71,7 @@ public final class Uploads {
   }
 
   /** Sends slices, one to each peer in turn, until nobody can take or is allowed another. */
-  void pump() {
+  public void pump() {
     if (pumping) {
       return;
     }

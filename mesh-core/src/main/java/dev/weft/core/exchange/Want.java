@@ -15,13 +15,16 @@ public final class Want {
   }
 
   /** Who was asked. */
-  public final ExchangeSession session;
+  public final PeerSession session;
 
   /** The shard that counts the block. */
   public final Cid shard;
 
   /** The block's number in the shard. */
   public final int index;
+
+  /** The block's name, as far as it was known. */
+  public final @Nullable Cid cid;
 
   /** Its size in bytes, as the shard's layout implies it. */
   public final int size;
@@ -49,10 +52,18 @@ public final class Want {
 
   boolean cancelled;
 
-  Want(ExchangeSession session, Cid shard, int index, int size, long nowMillis, Owner owner) {
+  Want(
+      PeerSession session,
+      Cid shard,
+      int index,
+      @Nullable Cid cid,
+      int size,
+      long nowMillis,
+      Owner owner) {
     this.session = session;
     this.shard = shard;
     this.index = index;
+    this.cid = cid;
     this.size = size;
     this.askedAtMillis = nowMillis;
     this.owner = owner;

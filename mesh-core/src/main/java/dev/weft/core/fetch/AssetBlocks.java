@@ -59,9 +59,9 @@ final class AssetBlocks {
     return all[layout.blockOfLeaf(leaf)];
   }
 
-  /** Whether the block's CID is known, as its node is verified. */
-  boolean isNamed(Block block) {
-    return verifier.cid(block.number) != null;
+  /** The block's CID, which is known when its node is verified; else null. */
+  @Nullable Cid cid(Block block) {
+    return verifier.cid(block.number);
   }
 
   /**
@@ -172,7 +172,7 @@ final class AssetBlocks {
 
   private void verifyArrived(Block block) {
     Want want = block.want;
-    if (block.state == Block.ARRIVED && want != null && want.bytes != null && isNamed(block)) {
+    if (block.state == Block.ARRIVED && want != null && want.bytes != null && cid(block) != null) {
       verify(block, want, want.bytes);
     }
   }
@@ -227,7 +227,7 @@ final class AssetBlocks {
 
   /** A block of the origin's, which has its name now; false when it is not the manifest's. */
   boolean fromOrigin(Block block, byte[] bytes) {
-    if (isOpen(block) && (!block.isLeaf || isNamed(block) || asset.size <= MAX_UNNAMED_BYTES)) {
+    if (isOpen(block) && (!block.isLeaf || cid(block) != null || asset.size <= MAX_UNNAMED_BYTES)) {
       block.bytes = bytes;
     }
     return named(block);

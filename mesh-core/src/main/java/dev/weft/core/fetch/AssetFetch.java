@@ -1,9 +1,10 @@
 package dev.weft.core.fetch;
 
-import dev.weft.core.exchange.ExchangeSession;
+import dev.weft.core.exchange.PeerSession;
 import dev.weft.core.exchange.Want;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
+import dev.weft.core.multiformats.Cid;
 import dev.weft.core.peers.PeerScores;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +126,7 @@ final class AssetFetch implements Want.Owner {
       return true;
     }
     boolean lastResort = origin.failure() != null;
-    ExchangeSession best = node.swarm.best(asset, block, lastResort, canWait || lastResort);
+    PeerSession best = node.swarm.best(asset, block, lastResort, canWait || lastResort);
     if (best == null) {
       if (!canWait || !node.isJoining() || node.loop.nowMillis() - startMillis >= BUDGET_MILLIS) {
         boolean silent = node.swarm.anybodyHas(asset, block.number, canWait);
@@ -140,13 +141,17 @@ final class AssetFetch implements Want.Owner {
         : block.viaOrigin) {
       return true;
     }
+    Cid cid = blocks.cid(block);
+    if (best.byName && cid == null) {
+      return true; // until its node has come
+    }
     if (!best.hasRoom(block.size)
         || !node.swarm.hasRoom(block.size)
         || (blocks.heldBytes + block.size > MAX_HELD_BYTES && block != blocks.head())) {
       return false;
     }
     block.state = Block.ASKED;
-    block.want = best.want(asset.shard, asset.firstBlock + block.number, this);
+    block.want = best.want(asset.shard, asset.firstBlock + block.number, cid, this);
     return true;
   }
 
@@ -253,7 +258,7 @@ final class AssetFetch implements Want.Owner {
   }
 
   /** A peer's block is not what its name says: the peer is banned, others take over at once. */
-  void badBlock(Block block, ExchangeSession session) {
+  void badBlock(Block block, PeerSession session) {
     record.verifyFailures++;
     boolean outer = pumping;
     pumping = true; // until it is clear who takes over

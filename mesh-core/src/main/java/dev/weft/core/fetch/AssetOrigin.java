@@ -111,7 +111,7 @@ final class AssetOrigin implements Origin.Response {
     for (; next < layout.leafCount(); next++) {
       Block block = fetch.blocks.leaf(next);
       boolean wanted = block.viaOrigin && block.state != Block.VERIFIED;
-      if (wanted && !fetch.blocks.isNamed(block)) {
+      if (wanted && fetch.blocks.cid(block) == null) {
         // Its name comes with a node that somebody is bringing: what can wait for that may be a
         // range, else it is the whole asset at once.
         wanted = !fetch.canWait || !asset.mayBeRanged();

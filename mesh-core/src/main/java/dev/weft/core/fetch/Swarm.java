@@ -8,6 +8,7 @@ import dev.weft.core.connection.Stream;
 import dev.weft.core.exchange.ExchangeNode;
 import dev.weft.core.exchange.ExchangeSession;
 import dev.weft.core.exchange.ExchangeWire;
+import dev.weft.core.exchange.PeerSession;
 import dev.weft.core.exchange.Uploads;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
@@ -34,6 +35,9 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   /** Silence of a peer that owes bytes, after which it is asked for nothing more. */
   static final int SILENT_MILLIS = 200;
 
+  /** Assets from this size on are announced by their CIDs, and so are asked for by them. */
+  public static final int LARGE_BYTES = 1 << 20;
+
   /** Changes of the cache gather for so long before peers are told. */
   private static final int TELL_MILLIS = 50;
 
@@ -46,9 +50,20 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   private final PeerScores scores;
   private final PeerLimits limits;
   private final Uploads uploads;
-  private final List<ExchangeSession> sessions = new ArrayList<>();
+  private final List<PeerSession> sessions = new ArrayList<>();
   private final List<Runnable> listeners = new ArrayList<>();
+  private Strangers strangers = connection -> null;
   private boolean telling;
+
+  /** Peers that speak another protocol about blocks. */
+  public interface Strangers {
+    /**
+     * Begins a session with one; null where its protocol is not spoken.
+     *
+     * @throws MeshException when the connection does not open a stream
+     */
+    @Nullable PeerSession begin(Connection connection);
+  }
 
   /** A swarm without peers; it hears of the cache's changes from now on. */
   public Swarm(
@@ -61,6 +76,11 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
     uploads = new Uploads(loop, limits.maxUploads());
     uploads.limitRate(limits.uploadBytesPerSecond());
     cache.listener(this);
+  }
+
+  /** Says how blocks are exchanged with peers that do not speak the exchange; else not at all. */
+  public void strangers(Strangers newStrangers) {
+    strangers = newStrangers;
   }
 
   /** What is served to peers, and the switch for it. */
@@ -76,7 +96,7 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   /** How many peers have said what they have. */
   public int knownPeers() {
     int known = 0;
-    for (ExchangeSession session : sessions) {
+    for (PeerSession session : sessions) {
       if (session.isKnown()) {
         known++;
       }
@@ -97,34 +117,54 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
 
   /**
    * Begins the exchange on a direct connection, unless it has begun, the peer is banned, or there
-   * are as many as the limits allow: then it is closed.
+   * are as many as the limits allow: then it is closed. With a peer that does not speak it, {@link
+   * Strangers} take over.
    */
   public void connected(Connection connection) {
-    if (find(connection) != null) {
+    begin(connection, false);
+  }
+
+  private void begin(Connection connection, boolean byName) {
+    if (find(connection, byName) != null) {
       return;
     }
     if (sessions.size() >= limits.maxConnections() || scores.isBanned(connection.remotePeer())) {
       connection.close();
       return;
     }
-    ExchangeSession session;
+    PeerSession session;
     try {
-      session = new ExchangeSession(connection, loop, this, uploads);
+      session =
+          byName
+              ? strangers.begin(connection)
+              : new ExchangeSession(connection, loop, this, uploads);
     } catch (MeshException closedAlready) {
       return;
     }
-    if (!session.isClosed()) {
+    if (session != null && !session.isClosed()) {
       sessions.add(session);
       for (SiteAssets.Shard shard : assets.shards()) {
-        session.sendHave(shard.cid, bits(shard));
+        introduce(session, shard);
+      }
+    }
+  }
+
+  /** What we have of the shard, and what of it would be worth the peer's while. */
+  private void introduce(PeerSession session, SiteAssets.Shard shard) {
+    session.sendHave(shard.cid, bits(shard));
+    for (Asset asset : shard.assets) {
+      if (asset.size >= LARGE_BYTES) {
+        int end = asset.firstBlock + asset.layout.blockCount();
+        session.ask(asset.root, shard.cid, asset.firstBlock, end);
       }
     }
   }
 
   @Override
   public void accept(Stream stream) {
-    connected(stream.connection());
-    ExchangeSession session = find(stream.connection());
+    boolean byName = !stream.protocol().equals(ExchangeWire.PROTOCOL);
+    begin(stream.connection(), byName);
+    PeerSession session = find(stream.connection(), byName);
     if (session == null) {
       stream.abort(MeshException.closed("no exchange with this peer"));
     } else {
@@ -137,19 +177,16 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
     if (assets.find(shard) != null) {
       return;
     }
-    byte[] bits = bits(assets.add(shard, content));
-    for (ExchangeSession session : new ArrayList<>(sessions)) {
-      session.shardKnown(shard);
-      if (!session.isClosed()) {
-        session.sendHave(shard, bits);
-      }
+    SiteAssets.Shard added = assets.add(shard, content);
+    for (PeerSession session : new ArrayList<>(sessions)) {
+      introduce(session, added);
     }
     tellListeners();
   }
 
-  private @Nullable ExchangeSession find(Connection connection) {
-    for (ExchangeSession session : sessions) {
-      if (session.connection() == connection) {
+  private @Nullable PeerSession find(Connection connection, boolean byName) {
+    for (PeerSession session : sessions) {
+      if (session.connection() == connection && session.byName == byName) {
         return session;
       }
     }
@@ -174,12 +211,12 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
    * and is silent counts only when {@code evenSilent}, one behind a TURN server only when {@code
    * evenOverTurn}.
    */
-  @Nullable ExchangeSession best(
+  @Nullable PeerSession best(
       Asset asset, Block block, boolean evenSilent, boolean evenOverTurn) {
-    ExchangeSession best = null;
+    PeerSession best = null;
     double bestMillis = 0;
     int number = asset.firstBlock + block.number;
-    for (ExchangeSession session : sessions) {
+    for (PeerSession session : sessions) {
       if (session.has(asset.shard, number)
           && !session.isAsked(asset.shard, number)
           && (evenSilent || session.silentMillis() < SILENT_MILLIS)
@@ -204,7 +241,7 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
    */
   double expectedMillis(long bytes) {
     double bytesPerMilli = 0;
-    for (ExchangeSession session : sessions) {
+    for (PeerSession session : sessions) {
       if (session.outstandingBytes() > 0 && session.silentMillis() < SILENT_MILLIS) {
         bytesPerMilli += session.path().bytesPerMilli(loop.nowMillis());
       }
@@ -215,7 +252,7 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   /** When a peer that has the block last made progress with what we asked of it; −1 for none. */
   long progressAtMillis(Asset asset, int block, boolean evenOverTurn) {
     long latest = -1;
-    for (ExchangeSession session : sessions) {
+    for (PeerSession session : sessions) {
       if (session.has(asset.shard, asset.firstBlock + block)
           && (evenOverTurn || !session.connection().isOverTurn())) {
         latest = Math.max(latest, session.progressAtMillis());
@@ -227,7 +264,7 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   /** Whether a block of that size may be asked for within the node's bound. */
   boolean hasRoom(int size) {
     int outstanding = size;
-    for (ExchangeSession session : sessions) {
+    for (PeerSession session : sessions) {
       outstanding += session.outstandingBytes();
     }
     return outstanding <= MAX_OUTSTANDING_BYTES;
@@ -235,7 +272,7 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
 
   /** Ends the exchange with peers that hold us up. */
   void dropOverdue() {
-    for (ExchangeSession session : new ArrayList<>(sessions)) {
+    for (PeerSession session : new ArrayList<>(sessions)) {
       if (session.isOverdue()) {
         drop(session, PeerScores.TIMEOUT, MeshException.timeout("block overdue"));
       }
@@ -243,7 +280,7 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   }
 
   /** Holds a fault against the peer and closes the connection. */
-  void drop(ExchangeSession session, int points, MeshException reason) {
+  void drop(PeerSession session, int points, MeshException reason) {
     scores.fault(session.connection().remotePeer(), points);
     session.close(reason);
     session.connection().abort(reason);
@@ -279,16 +316,20 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   }
 
   @Override
-  public void haveChanged(ExchangeSession session) {
+  public void haveChanged(PeerSession session) {
     tellListeners();
   }
 
   @Override
-  public void over(ExchangeSession session, MeshException reason) {
+  public void over(PeerSession session, MeshException reason) {
     Same.remove(sessions, session);
     if (reason.fault() == MeshException.Fault.PEER) {
-      scores.fault(session.connection().remotePeer(), PeerScores.VIOLATION);
+      boolean forged = reason.code().equals("bad-block");
+      scores.fault(
+          session.connection().remotePeer(), forged ? PeerScores.BAD_BLOCK : PeerScores.VIOLATION);
       session.connection().abort(reason);
+    } else if (!session.byName && !session.isKnown()) {
+      begin(session.connection(), true); // it does not speak the exchange
     }
     tellListeners();
   }
@@ -315,7 +356,7 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   private void tell() {
     telling = false;
     for (SiteAssets.Shard shard : assets.shards()) {
-      for (ExchangeSession session : sessions) {
+      for (PeerSession session : sessions) {
         session.sendChanges(shard.cid, shard.changes);
       }
       shard.changes = new int[0];

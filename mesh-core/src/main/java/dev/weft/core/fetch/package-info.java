@@ -13,6 +13,10 @@
  * protocols.handle(ExchangeWire.PROTOCOL, swarm);
  * }</pre>
  *
+ * <p>Where it speaks Bitswap too, {@code swarm.strangers} makes a {@link
+ * dev.weft.core.bitswap.BitswapSession} of a connection, and the swarm handles {@link
+ * dev.weft.core.bitswap.BitswapWire#PROTOCOL} as well.
+ *
  * <p>Then it tells {@link dev.weft.core.fetch.Swarm#connected} of each direct connection (its end
  * is noticed), {@link dev.weft.core.fetch.Swarm#use} of each shard as it is loaded (and {@link
  * dev.weft.core.fetch.SiteAssets#remove} of one that a newer manifest no longer has), and {@link

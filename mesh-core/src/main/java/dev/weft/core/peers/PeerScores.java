@@ -1,6 +1,6 @@
 package dev.weft.core.peers;
 
-import dev.weft.core.exchange.ExchangeSession;
+import dev.weft.core.exchange.PeerSession;
 import dev.weft.core.multiformats.PeerId;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ public final class PeerScores {
    * When a block of that size would be here if it were asked of the peer now, in milliseconds from
    * now: behind what is outstanding already, and later for each fault.
    */
-  public double expectedMillis(ExchangeSession session, int size) {
+  public double expectedMillis(PeerSession session, int size) {
     double flow = (session.outstandingBytes() + size) / session.path().bytesPerMilli();
     int points = of(session.connection().remotePeer());
     return (session.path().rttMillis() + flow) * (1 + points / 10.0);

@@ -22,6 +22,7 @@ public final class Decoders {
     TransportDecoders.add(all);
     CircuitDecoders.add(all);
     MeshDecoders.add(all);
+    BlockDecoders.add(all);
     return all;
   }
 

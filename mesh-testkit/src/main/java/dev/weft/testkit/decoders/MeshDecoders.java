@@ -3,13 +3,7 @@ package dev.weft.testkit.decoders;
 import static dev.weft.testkit.decoders.Decoders.stream;
 
 import dev.weft.core.crypto.Sha256;
-import dev.weft.core.exchange.ExchangeNode;
-import dev.weft.core.exchange.ExchangeSession;
-import dev.weft.core.exchange.ExchangeWire;
-import dev.weft.core.exchange.Uploads;
 import dev.weft.core.io.Bytes;
-import dev.weft.core.io.MeshException;
-import dev.weft.core.io.Promise;
 import dev.weft.core.kad.KadClient;
 import dev.weft.core.kad.KadMessage;
 import dev.weft.core.kad.KadPeer;
@@ -27,7 +21,7 @@ import dev.weft.testkit.SeededEntropy;
 import dev.weft.testkit.VirtualLoop;
 import java.util.List;
 
-/** Packages {@code kad} and {@code exchange}; for {@code webrtc} see {@link RtcDecoders}. */
+/** Package {@code kad}; for {@code webrtc} see {@link RtcDecoders}. */
 final class MeshDecoders {
   private static final Multihash KEY = Multihash.sha256(Sha256.digest());
   private static final PeerId NODE = PeerId.ofEd25519(new byte[32]);
@@ -38,7 +32,6 @@ final class MeshDecoders {
     requests(all);
     answers(all);
     RtcDecoders.add(all);
-    exchange(all);
   }
 
   private static void requests(List<Decoder> all) {
@@ -121,90 +114,6 @@ final class MeshDecoders {
       for (Multiaddr address : peer.addresses()) {
         transcript.add(Transcript.NOTED, address.encode());
       }
-    }
-  }
-
-  private static void exchange(List<Decoder> all) {
-    Cid ours = ExchangeStub.SHARD;
-    Cid unknown = Cid.raw(KEY.digest());
-    byte[] have = ExchangeWire.have(ours, new byte[] {5});
-    byte[] changes = ExchangeWire.numbers(ExchangeWire.CHANGES, ours, 1, 2 | ExchangeWire.GONE);
-    byte[] wants = ExchangeWire.numbers(ExchangeWire.WANT, ours, 0, 3);
-    byte[] cancel = ExchangeWire.numbers(ExchangeWire.CANCEL, ours, 3);
-    byte[] block = new byte[ExchangeStub.BLOCK_BYTES];
-    byte[] half = ExchangeWire.slice(ours, 0, block, 0, ExchangeStub.BLOCK_BYTES / 2);
-    byte[] rest =
-        ExchangeWire.slice(
-            ours, 0, block, ExchangeStub.BLOCK_BYTES / 2, ExchangeStub.BLOCK_BYTES / 2);
-    byte[] whole = ExchangeWire.slice(ours, 1, block, 0, ExchangeStub.BLOCK_BYTES);
-    byte[] refused = ExchangeWire.numbers(ExchangeWire.DONT_HAVE, ours, 1);
-    all.add(
-        stream(
-            "exchange",
-            List.of("exchange.ExchangeSession", "exchange.ExchangeWire"),
-            ExchangeWire.MAX_FRAME_BYTES,
-            ExchangeStub::reader,
-            Bytes.join(have, changes),
-            Bytes.join(wants, cancel),
-            Bytes.join(half, rest, whole),
-            Bytes.join(have, half, refused),
-            Bytes.join(
-                ExchangeWire.have(unknown, new byte[20]),
-                ExchangeWire.numbers(ExchangeWire.WANT, unknown, 7))));
-  }
-
-  /** A node with one shard of four blocks, of which it has and wants all. */
-  private static final class ExchangeStub implements ExchangeNode {
-    static final Cid SHARD = Cid.raw(Sha256.digest(new byte[1]));
-    static final int BLOCKS = 4;
-    static final int BLOCK_BYTES = 24;
-
-    private final Transcript transcript;
-
-    ExchangeStub(Transcript transcript) {
-      this.transcript = transcript;
-    }
-
-    static Decoder.Reader reader() {
-      VirtualLoop loop = new VirtualLoop();
-      HostileConnection attacker = new HostileConnection();
-      Transcript transcript = attacker.transcript;
-      ExchangeSession session =
-          new ExchangeSession(attacker, loop, new ExchangeStub(transcript), new Uploads(loop, 4));
-      HostileWire wire = attacker.stream(ExchangeWire.PROTOCOL);
-      session.accept(wire);
-      for (int i = 0; i < BLOCKS; i++) {
-        session.want(
-            SHARD,
-            i,
-            want -> transcript.add(Transcript.NOTED, want.lost ? "lost" : "+" + want.received));
-      }
-      return StreamReader.ending(loop, transcript, wire);
-    }
-
-    @Override
-    public int blocks(Cid shard) {
-      return shard.equals(SHARD) ? BLOCKS : -1;
-    }
-
-    @Override
-    public int blockSize(Cid shard, int index) {
-      return BLOCK_BYTES;
-    }
-
-    @Override
-    public Promise<byte[]> read(Cid shard, int index) {
-      return Promise.of(new byte[BLOCK_BYTES]);
-    }
-
-    @Override
-    public void haveChanged(ExchangeSession session) {
-      transcript.add(Transcript.NOTED, "have");
-    }
-
-    @Override
-    public void over(ExchangeSession session, MeshException reason) {
-      transcript.broken(reason);
     }
   }
 }
