@@ -74,17 +74,21 @@ public final class NodeRuntime {
     return new NodeProcess(builder(command, environment));
   }
 
-  /** Bundles a script of the folder with its imports into one for pages. */
-  public void bundle(String script, Path to) {
-    List<String> command =
-        List.of(
-            node.toString(),
-            "node_modules/esbuild/bin/esbuild",
-            script,
-            "--bundle",
-            "--format=iife",
-            "--log-level=error",
-            "--outfile=" + to.toAbsolutePath());
+  /**
+   * Bundles a script of the folder with its imports into one for pages.
+   *
+   * @param options further ones of esbuild
+   */
+  public void bundle(String script, Path to, String... options) {
+    List<String> command = new ArrayList<>();
+    command.add(node.toString());
+    command.add("node_modules/esbuild/bin/esbuild");
+    command.add(script);
+    command.add("--bundle");
+    command.add("--format=iife");
+    command.add("--log-level=error");
+    command.add("--outfile=" + to.toAbsolutePath());
+    command.addAll(List.of(options));
     try (NodeProcess esbuild = new NodeProcess(builder(command, Map.of()))) {
       esbuild.awaitSuccess(BUNDLE_TIMEOUT);
     }

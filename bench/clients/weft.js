@@ -1,0 +1,53 @@
+// Weft as it is shipped: the page's public API, and what it says with ?weft=debug.
+const said = {}
+let unreached = 0
+const say = console.info
+console.info = (...what) => {
+  said[what[0]] ??= performance.now()
+  if (what[0].startsWith('weft: a peer was not reached')) unreached++
+  say(...what)
+}
+
+/** Starts it; resolves to its state when it has joined. */
+const start = () => new Promise((resolve, reject) => {
+  const script = document.createElement('script')
+  script.src = '/weft/weft.js'
+  script.onload = () => resolve(weft.ready)
+  script.onerror = reject
+  document.head.append(script)
+})
+
+const read = async (name, take) => {
+  const reader = (await weft.fetch('/' + name)).body.getReader()
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) take(piece.value)
+}
+
+globalThis.client = {
+  async serve (settings) {
+    await start()
+    for (const name of Object.keys(settings.files)) await read(name, () => {})
+  },
+
+  async join () {
+    const { state } = await start()
+    if (state !== 'mesh') throw new Error('weft is ' + state)
+    return { reserved: said['weft: reserved'], dialled: said['weft: dials'], open: performance.now() }
+  },
+
+  read,
+
+  /** All that was fetched came from the peer. */
+  check () {
+    const { peers, origin } = weft.stats().bytes
+    if (origin > 0 || peers === 0) throw new Error(`${origin} bytes came from the origin, ${peers} from peers`)
+  },
+
+  /** Waits to be dialled. */
+  listen: async () => { await start() },
+
+  /** Once a page: whether the first dial succeeded. */
+  async dial () {
+    const { state } = await start()
+    return state === 'mesh' && unreached === 0
+  }
+}

@@ -1,0 +1,49 @@
+package dev.weft.bench.mesh;
+
+import dev.weft.e2e.harness.Browsers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Where and when it was measured.
+ *
+ * @param at when it began
+ * @param processor its name, as far as the system tells
+ * @param cores how many threads run at once
+ * @param system name and version of the operating system
+ * @param browser name and version
+ * @param java version
+ */
+record Machine(String at, String processor, int cores, String system, String browser, String java) {
+  static Machine here() throws IOException {
+    return new Machine(
+        ZonedDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES).toString(),
+        nameOfProcessor(),
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        versionOfBrowser(),
+        System.getProperty("java.version"));
+  }
+
+  private static String nameOfProcessor() throws IOException {
+    Path told = Path.of("/proc/cpuinfo");
+    if (Files.isReadable(told)) {
+      for (String line : Files.readAllLines(told)) {
+        if (line.startsWith("model name")) {
+          return line.substring(line.indexOf(':') + 1).strip();
+        }
+      }
+    }
+    return System.getProperty("os.arch");
+  }
+
+  private static String versionOfBrowser() throws IOException {
+    Process asked = new ProcessBuilder(Browsers.executable().toString(), "--version").start();
+    return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+}
