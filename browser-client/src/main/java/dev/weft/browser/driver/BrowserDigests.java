@@ -7,8 +7,8 @@ import dev.weft.core.io.Promise;
 
 /** SHA-256: of little data at once, else by WebCrypto, off the page's thread. */
 public final class BrowserDigests implements Digests {
-  /** Hashed in less time than the way to another thread and back takes: a small file's node. */
-  private static final int LITTLE_BYTES = 4096;
+  /** Hashed in less time than the way to another thread and back takes: a node of a large file. */
+  private static final int LITTLE_BYTES = 16 << 10;
 
   @Override
   public Promise<byte[]> sha256(byte[] data) {
