@@ -246,7 +246,7 @@ final class NativeTypes {
         "jl_Object_getClass\\(([\\w$]+)\\) === \\$rt_cls\\(([\\w$]+)\\)",
         asked -> asked.group(1) + ".constructor === " + asked.group(2));
     Map<String, String> bodies = new HashMap<>(CONSTANTS);
-    Matcher function = FUNCTION.matcher(FUNCTIONS + NativeLists.FUNCTIONS);
+    Matcher function = FUNCTION.matcher(FUNCTIONS + NativeLists.FUNCTIONS + NativeText.FUNCTIONS);
     while (function.find()) {
       bodies.put(function.group(1) + function.group(2), function.group(3));
     }
@@ -283,7 +283,9 @@ final class NativeTypes {
   }
 
   private static boolean isReplaced(String name) {
-    return REPLACED.matcher(name).matches() || NativeLists.REPLACED.matcher(name).matches();
+    return REPLACED.matcher(name).matches()
+        || NativeLists.REPLACED.matcher(name).matches()
+        || NativeText.REPLACED.matcher(name).matches();
   }
 
   /** {@code new StringBuilder(…)}: a function that makes one and calls its constructor. */

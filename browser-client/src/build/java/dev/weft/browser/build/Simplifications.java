@@ -37,7 +37,8 @@ final class Simplifications {
       }
     }
     for (Node statement : all(script.body, Node::isExprResult)) {
-      if (statement.getFirstChild().isName()) {
+      Node left = statement.getFirstChild();
+      if (left.isName() || isNoChange(left)) {
         statement.detach();
       }
     }
@@ -50,6 +51,14 @@ final class Simplifications {
             compareLoosely(definition);
           }
         });
+  }
+
+  /** A variable set to itself, where it went through a check. */
+  private static boolean isNoChange(Node set) {
+    return set.isAssign()
+        && set.getFirstChild().isName()
+        && set.getLastChild().isName()
+        && set.getFirstChild().getString().equals(set.getLastChild().getString());
   }
 
   /** A call of what {@link NativeTypes} left nothing of, with nothing to compute for it. */

@@ -34,6 +34,13 @@ class TreePassesTest {
   }
 
   @Test
+  void aVariableThatWentThroughACheckIsNotSetToItself() {
+    SampleScript script = new SampleScript("let f=(a,b)=>{a=$rt_nullCheck(a);a.$x=b;b=a;g(a=a)};");
+    Simplifications.simplify(script.tree);
+    assertThat(script.text()).isEqualTo("let f=(a,b)=>{a.$x=b;b=a;g(a=a)};");
+  }
+
+  @Test
   void initializersRunOnceAtTheStartInTheOrderThatTheyNeed() {
     SampleScript script =
         new SampleScript(
