@@ -211,8 +211,7 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
    * and is silent counts only when {@code evenSilent}, one behind a TURN server only when {@code
    * evenOverTurn}.
    */
-  @Nullable PeerSession best(
-      Asset asset, Block block, boolean evenSilent, boolean evenOverTurn) {
+  @Nullable PeerSession best(Asset asset, Block block, boolean evenSilent, boolean evenOverTurn) {
     PeerSession best = null;
     double bestMillis = 0;
     int number = asset.firstBlock + block.number;
