@@ -78,15 +78,18 @@ final class Watching extends IteratingCallback {
   }
 
   private String look() {
-    Transfer seen = transfer == null ? pipes.find(path) : transfer;
-    if (seen != null && seen.progress().state() != State.WAITING) {
-      transfer = seen;
+    Transfer found = pipes.find(path);
+    if (found != null) {
+      transfer = found;
     }
-    Progress now = seen == null ? NOBODY : seen.progress();
-    boolean ended = transfer != null && now.state() == State.ENDED;
-    boolean over = seen == null ? pipes.isGone(path) : ended;
-    last = over || (transfer == null && System.nanoTime() - untilNanos > 0);
-    return over && seen == null ? "{\"state\":\"gone\"}" : now.json();
+    Progress now = transfer == null ? NOBODY : transfer.progress();
+    boolean ended = now.state() == State.ENDED && now.sender();
+    boolean gone = found == null && pipes.isGone(path);
+    if (now.state() == State.ENDED && !ended) {
+      now = NOBODY;
+    }
+    last = ended || gone || (now.n() == 0 && System.nanoTime() - untilNanos > 0);
+    return gone && !ended ? "{\"state\":\"gone\"}" : now.json();
   }
 
   @Override

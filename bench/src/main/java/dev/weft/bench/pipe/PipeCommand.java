@@ -32,7 +32,7 @@ public final class PipeCommand implements Callable<Integer> {
   private static final Path MEMORY = Path.of("/dev/shm");
 
   /** Of the part with a capped uplink: the naive way takes receivers × size ÷ rate. */
-  private static final int NAIVE_MIB = 64;
+  private static final int NAIVE_MIB = 128;
 
   private static final String UPLINK = "100M";
   private static final double UPLINK_BYTES = 100 * (double) MIB;
