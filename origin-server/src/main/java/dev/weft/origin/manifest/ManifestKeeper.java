@@ -106,7 +106,11 @@ public final class ManifestKeeper implements AutoCloseable {
     try {
       unsettled = update();
     } catch (RuntimeException broken) {
-      LOG.error("the manifest is not kept any more", broken);
+      if (worker.isShutdown()) {
+        LOG.debug("the manifest was closed during an update");
+      } else {
+        LOG.error("the manifest is not kept any more", broken);
+      }
       return;
     }
     long end = System.nanoTime();
