@@ -1,28 +1,10 @@
-// A page that is a js-libp2p peer: it reserves at the relay that it is told of and listens for WebRTC.
-import { yamux } from '@chainsafe/libp2p-yamux'
-import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
-import { identify } from '@libp2p/identify'
-import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
-import { noise } from '@libp2p/noise'
-import { ping } from '@libp2p/ping'
-import { webRTC } from '@libp2p/webrtc'
-import { webSockets } from '@libp2p/websockets'
+// A page that is a js-libp2p peer at the relay that it is told of.
 import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
 import { CID } from 'multiformats/cid'
+import { peerAt } from './peer.js'
 
 Object.assign(globalThis, { CID, multiaddr })
 globalThis.join = async (relay) => {
-  globalThis.peer = await createLibp2p({
-    addresses: { listen: [`${relay}/p2p-circuit`, '/webrtc'] },
-    transports: [webSockets(), webRTC({ rtcConfiguration: { iceServers: [] } }), circuitRelayTransport()],
-    connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
-    connectionGater: { denyDialMultiaddr: () => false },
-    services: {
-      identify: identify(),
-      ping: ping(),
-      dht: kadDHT({ protocol: '/weft/kad/1.0.0', clientMode: true, peerInfoMapper: passthroughMapper })
-    }
-  })
+  globalThis.peer = await createLibp2p(peerAt(relay))
 }

@@ -12,6 +12,7 @@ import dev.weft.browser.driver.IndexedDbIndex;
 import dev.weft.browser.driver.Support;
 import dev.weft.browser.page.AssetTaker;
 import dev.weft.browser.page.PageElements;
+import dev.weft.core.bitswap.BitswapSession;
 import dev.weft.core.cache.BlockCache;
 import dev.weft.core.fetch.AssetRecord;
 import dev.weft.core.fetch.Fetcher;
@@ -72,6 +73,8 @@ final class Client implements Fetcher.Listener {
     if (!api.publish(new Calls())) {
       return;
     }
+    swarm.strangers(
+        connection -> new BitswapSession(connection, loop, swarm, swarm.uploads(), cache));
     elements.watch();
     running.then(done -> elements.runs(true), this::off);
     PageMoments.afterContentLoaded(GRACE_MILLIS, this::graceOver);

@@ -3,6 +3,7 @@ package dev.weft.browser;
 import dev.weft.browser.driver.BrowserRtcPeer;
 import dev.weft.browser.driver.Device;
 import dev.weft.browser.driver.WebSocketChannel;
+import dev.weft.core.bitswap.BitswapWire;
 import dev.weft.core.connection.Connection;
 import dev.weft.core.connection.Identity;
 import dev.weft.core.connection.Protocols;
@@ -36,11 +37,6 @@ import org.teavm.jso.JSObject;
 final class PageMesh implements MeshNode.Listener {
   /** How long a hidden page goes on serving others. */
   private static final int HIDDEN_UPLOAD_MILLIS = 60_000;
-
-  /**
-   * Larger assets are announced by their root; smaller ones are learnt of from the peers' haves.
-   */
-  private static final int ANNOUNCED_BYTES = 1 << 20;
 
   /** Announcements gather for so long. */
   private static final int ANNOUNCE_MILLIS = 10_000;
@@ -116,7 +112,9 @@ final class PageMesh implements MeshNode.Listener {
         new MeshNode(
             platform,
             Identity.of(signer),
-            new Protocols().handle(ExchangeWire.PROTOCOL, swarm),
+            new Protocols()
+                .handle(ExchangeWire.PROTOCOL, swarm)
+                .handle(BitswapWire.PROTOCOL, swarm),
             address -> WebSocketChannel.dial(address, platform.loop()),
             BrowserRtcPeer.factory(config),
             new MeshConfig(
@@ -141,7 +139,7 @@ final class PageMesh implements MeshNode.Listener {
 
   /** An asset is in the cache now. */
   void kept(Asset asset) {
-    if (asset.size >= ANNOUNCED_BYTES) {
+    if (asset.size >= Swarm.LARGE_BYTES) {
       if (unannounced.isEmpty()) {
         platform.loop().schedule(ANNOUNCE_MILLIS, this::announce);
       }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import dev.weft.core.mesh.SiteKey;
-import dev.weft.core.multiformats.Cid;
 import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.e2e.harness.Browsers;
 import dev.weft.e2e.harness.House;
@@ -39,9 +37,6 @@ class JsPageTest {
           + " peer.addEventListener('connection:open', ({ detail: c }) => {"
           + "  if (c.remoteAddr.toString().includes('/webrtc') && c.limits == null)"
           + "   opened.push(c.remotePeer.toString()) }) }";
-
-  private static final String LISTENS =
-      "() => peer.getMultiaddrs().some(address => address.toString().includes('/webrtc'))";
 
   /** Finds who provides the CID, dials the first by its id, and says over what; then hangs up. */
   private static final String DIAL =
@@ -82,13 +77,8 @@ class JsPageTest {
 
   private Page jsPage(House house) {
     Page js = open(house.url() + "/js.html");
-    js.evaluate("relay => join(relay)", house.node().multiaddr().toString());
-    js.waitForFunction(LISTENS);
+    JsPages.join(js, house);
     return js;
-  }
-
-  private static String siteCid(House house) {
-    return Cid.v1(Cid.RAW, SiteKey.of(house.origin().siteKey().encode())).toString();
   }
 
   @Test
@@ -96,7 +86,7 @@ class JsPageTest {
     try (House house = House.open(folder)) {
       Page js = jsPage(house);
       js.evaluate(WATCH);
-      js.evaluate("cid => peer.contentRouting.provide(CID.parse(cid))", siteCid(house));
+      js.evaluate("cid => peer.contentRouting.provide(CID.parse(cid))", JsPages.siteCid(house));
       for (int dial = 1; dial <= DIALS; dial++) {
         Page weft = open(house.url() + "/");
         js.waitForFunction("n => opened.length >= n", dial);
@@ -113,7 +103,7 @@ class JsPageTest {
       Page weft = open(house.url() + "/");
       assertThat(weft.evaluate("weft.ready.then(r => r.state)")).isEqualTo("alone");
       Page js = jsPage(house);
-      String cid = siteCid(house);
+      String cid = JsPages.siteCid(house);
       List<Object> said = new ArrayList<>();
       for (int dial = 1; dial <= DIALS; dial++) {
         said.add(js.evaluate(DIAL, cid));
