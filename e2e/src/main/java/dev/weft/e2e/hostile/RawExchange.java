@@ -122,13 +122,16 @@ final class RawExchange implements ProtocolHandler {
     }
   }
 
+  /** In slices: a chunk has 64 KiB. */
+  private static final int LONGER_THAN_A_CHUNK = 5;
+
   /**
    * What it answers to a want: {@code overruns}, {@code repeats}, {@code strays}, {@code gaps},
    * {@code beyond}, {@code bombs}, or {@code floods}.
    */
   private byte[] answer(Cid shard, int index) {
-    byte[] block = new byte[1 << 16];
     int slice = ExchangeWire.MAX_SLICE_BYTES;
+    byte[] block = new byte[LONGER_THAN_A_CHUNK * slice];
     return switch (mode) {
       case "overruns" -> {
         byte[] all = Bytes.NONE;

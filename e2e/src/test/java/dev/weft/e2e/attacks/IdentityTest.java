@@ -170,11 +170,11 @@ class IdentityTest {
   void onePeerUsesUpNoMoreThanItsShareOfTheBrowsersPeerConnections() throws Exception {
     Connection circuit = stranger.circuit(node, victim);
     page.evaluate("made = 0");
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 120; i++) {
       Recorder heard = stranger.signal(circuit, Stranger.OFFER, "v=0");
       await().until(() -> heard.failure() != null);
     }
-    assertThat(page.evaluate("made")).isEqualTo(20);
+    assertThat(page.evaluate("made")).isEqualTo(100);
     theVictimIsStillThere();
   }
 

@@ -40,8 +40,11 @@ public final class WebRtcTransport implements ProtocolHandler {
   /** And in the life of the transport: peers that come and go must not use the 500 up. */
   static final int MAX_ANSWERS = 200;
 
-  /** Of them for one peer: who connects, leaves and connects again uses up no more than these. */
-  public static final int MAX_ANSWERS_OF_PEER = 20;
+  /**
+   * Of them for one peer: who connects, leaves and connects again leaves half of them to others. It
+   * may have lost its connection as often.
+   */
+  public static final int MAX_ANSWERS_OF_PEER = 100;
 
   /** How long a circuit stays open that the far end dialled and should close itself. */
   static final int CIRCUIT_LINGER_MILLIS = 5_000;
