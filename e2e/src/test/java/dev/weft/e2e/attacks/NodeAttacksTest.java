@@ -237,9 +237,10 @@ class NodeAttacksTest {
     for (int i = 0; i < 300; i++) {
       open.add(webSocket());
     }
+    // One that came in the moment of the last place is upgraded, and closed.
     List<RawSocket> taken =
         open.stream().filter(socket -> socket.answer().contains(" 101 ")).toList();
-    assertThat(taken).hasSize(256);
+    await().until(() -> taken.stream().filter(socket -> !socket.isOver()).count() == 256);
     open.get(0).message("\u0013/multistream".getBytes(StandardCharsets.UTF_8));
     for (int i = 0; i < 10_000; i++) {
       open.get(1).frame(i == 0 ? 0x02 : 0x00, 0);
