@@ -19,7 +19,7 @@ final class MeshReport {
   MeshReport(Results results, Machine machine, ParseResult parsed) {
     this.results = results;
     this.machine = machine;
-    command = "./weft bench mesh " + String.join(" ", parsed.originalArgs());
+    command = "./weft bench " + String.join(" ", parsed.originalArgs());
   }
 
   /** The report, with what was tried at its end. */
