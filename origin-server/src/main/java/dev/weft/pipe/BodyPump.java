@@ -17,7 +17,7 @@ final class BodyPump extends IteratingCallback {
     /** The next bytes are in the ring. */
     void filled();
 
-    /** All is in the ring. */
+    /** All is in the ring, whose end is to be set when the digest is there for trailers. */
     void complete(String digest);
 
     /** There will be no more, and receivers must not take what they have for all. */
@@ -81,14 +81,17 @@ final class BodyPump extends IteratingCallback {
         chunk = next;
       }
       if (Content.Chunk.isFailure(next)) {
-        return broken(next.getFailure());
+        chunk = null;
+        if (!(next.getFailure() instanceof FirstFile.Malformed form)) {
+          return broken();
+        }
+        refuse(form.sentence());
+        continue;
       }
       if (inRing) {
         String refused = fill(next.getByteBuffer());
         if (refused != null) {
-          listener.broken(refused);
-          discarding = true;
-          leaveRing();
+          refuse(refused);
         } else if (next.hasRemaining()) {
           announce();
           return Action.IDLE;
@@ -137,7 +140,6 @@ final class BodyPump extends IteratingCallback {
     if (inRing) {
       String refused = bounds.admitEnd(ring.head(), digest);
       if (refused == null) {
-        ring.finish();
         listener.complete(bounds.digest(digest));
       } else {
         listener.broken(refused);
@@ -148,10 +150,18 @@ final class BodyPump extends IteratingCallback {
     return Action.SUCCEEDED;
   }
 
-  private Action broken(Throwable failure) {
+  /** There is a body, but not one that can go on to receivers. */
+  private void refuse(String why) {
     if (inRing) {
-      listener.broken(
-          failure instanceof FirstFile.Malformed form ? form.sentence() : "the sender broke off");
+      listener.broken(why);
+    }
+    discarding = true;
+    leaveRing();
+  }
+
+  private Action broken() {
+    if (inRing) {
+      listener.broken("the sender broke off");
     }
     leaveRing();
     listener.drained();

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first file in a form (RFC 7578), as it comes. What is before and after it in the form is read
- * and thrown away; its end is the form's end, so that a form that breaks off has none.
+ * and thrown away; its end is the form's end, so that a form that breaks off has none. Of a form
+ * from which nothing can be had, a failure chunk says why, and the rest is read and thrown away.
  */
 final class FirstFile extends ContentSourceTransformer {
   /** Of one part. */
@@ -25,7 +26,8 @@ final class FirstFile extends ContentSourceTransformer {
   private final Queue<Content.Chunk> pieces = new ArrayDeque<>();
   private boolean found;
   private boolean closed;
-  private @Nullable Throwable failure;
+  private boolean refused;
+  private @Nullable Malformed failure;
 
   /**
    * The first file of that form.
@@ -57,6 +59,10 @@ final class FirstFile extends ContentSourceTransformer {
 
   @Override
   protected Content.@Nullable Chunk transform(Content.Chunk form) {
+    if (refused) {
+      form.skip(form.remaining());
+      return form.isLast() ? Content.Chunk.EOF : null;
+    }
     if (pieces.isEmpty() && !closed) {
       closed = form.isLast();
       parser.parse(form);
@@ -65,7 +71,9 @@ final class FirstFile extends ContentSourceTransformer {
       }
     }
     if (failure != null) {
-      return Content.Chunk.from(failure, true);
+      // As the last chunk it would fail the request, and with it the response that tells why.
+      refused = true;
+      return Content.Chunk.from(failure, false);
     }
     Content.Chunk piece = pieces.poll();
     return piece == null && closed ? Content.Chunk.EOF : piece;

@@ -71,6 +71,7 @@ final class Flow {
           @Override
           public void complete(String sha256) {
             digest = sha256;
+            ring.finish();
             transfer.event(Flow.this::bodyComplete);
           }
 
