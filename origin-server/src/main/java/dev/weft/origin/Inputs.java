@@ -3,11 +3,9 @@ package dev.weft.origin;
 import dev.weft.origin.folder.SiteFolder;
 import dev.weft.origin.http.AccessLogFile;
 import dev.weft.origin.manifest.ClientScript;
-import dev.weft.web.PemIdentity;
 import dev.weft.web.StartException;
 import dev.weft.web.StartFailures;
 import java.io.IOException;
-import java.security.KeyStore;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +26,6 @@ final class Inputs {
   static StartException missingFolder(OriginConfig config, IOException missing) {
     return new StartException(
         "DIR: there is no readable folder at " + config.folder() + ".", missing);
-  }
-
-  static @Nullable KeyStore identity(OriginConfig.@Nullable Tls tls) throws StartException {
-    try {
-      return tls == null ? null : PemIdentity.load(tls.certificate(), tls.key());
-    } catch (IOException unusable) {
-      throw StartFailures.tls(unusable);
-    }
   }
 
   static @Nullable TurnCredentials turn(ClientSettings.@Nullable Turn turn) throws StartException {

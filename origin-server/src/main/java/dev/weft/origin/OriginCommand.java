@@ -2,6 +2,7 @@ package dev.weft.origin;
 
 import dev.weft.origin.http.Slowness;
 import dev.weft.pipe.PipeSettings;
+import dev.weft.web.ListenOptions;
 import dev.weft.web.OptionText;
 import dev.weft.web.Quantity;
 import dev.weft.web.StartException;
@@ -48,20 +49,7 @@ final class OriginCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DIR", description = "The site's folder.")
   Path folder = Path.of("");
 
-  @Option(
-      names = "--host",
-      paramLabel = "HOST",
-      defaultValue = OriginConfig.DEFAULT_HOST,
-      description = "Name or address to listen on; 0.0.0.0 for all. Default: ${DEFAULT-VALUE}.")
-  String host = OriginConfig.DEFAULT_HOST;
-
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      defaultValue = "" + OriginConfig.DEFAULT_PORT,
-      description = "TCP port to listen on; 0 for a free one. Default: ${DEFAULT-VALUE}.")
-  int port;
-
+  @Mixin ListenOptions listen = new ListenOptions();
   @Mixin MeshOptions mesh = new MeshOptions();
   @Mixin KeyOptions keys = new KeyOptions();
 
@@ -116,18 +104,6 @@ final class OriginCommand implements Callable<Integer> {
       description = "Appends a line for each request. Default: none.")
   @Nullable Path accessLog;
 
-  @Option(
-      names = "--tls-cert",
-      paramLabel = "FILE",
-      description = "PEM file of the certificate chain; with --tls-key the site is https.")
-  @Nullable Path tlsCertificate;
-
-  @Option(
-      names = "--tls-key",
-      paramLabel = "FILE",
-      description = "PEM file of the certificate's private key (PKCS #8).")
-  @Nullable Path tlsKey;
-
   @Override
   public Integer call() throws StartException {
     CommandSpec command = Objects.requireNonNull(spec);
@@ -181,9 +157,9 @@ final class OriginCommand implements Callable<Integer> {
   private OriginConfig config(CommandSpec command) {
     try {
       return OriginConfig.builder(folder)
-          .host(host)
-          .port(port)
-          .tls(tls())
+          .host(listen.host())
+          .port(listen.port())
+          .tls(listen.tls())
           .siteKey(keys.file(folder))
           .formerKey(keys.formerKey)
           .chunkBytes(sharing.chunkBytes())
@@ -198,16 +174,6 @@ final class OriginCommand implements Callable<Integer> {
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(command.commandLine(), String.valueOf(wrong.getMessage()));
     }
-  }
-
-  private OriginConfig.@Nullable Tls tls() {
-    if (tlsCertificate == null && tlsKey == null) {
-      return null;
-    }
-    if (tlsCertificate == null || tlsKey == null) {
-      throw new IllegalArgumentException("--tls-cert and --tls-key belong together");
-    }
-    return new OriginConfig.Tls(tlsCertificate, tlsKey);
   }
 
   private ClientSettings.@Nullable Turn turn() {

@@ -6,6 +6,8 @@ import dev.weft.origin.http.AccessEntry;
 import dev.weft.origin.http.Slowness;
 import dev.weft.origin.manifest.SharingRules;
 import dev.weft.pipe.PipeSettings;
+import dev.weft.web.ListenOptions;
+import dev.weft.web.TlsFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -36,7 +38,7 @@ public record OriginConfig(
     Path folder,
     String host,
     int port,
-    @Nullable Tls tls,
+    @Nullable TlsFiles tls,
     @Nullable Path siteKey,
     @Nullable Path formerKey,
     int chunkBytes,
@@ -49,24 +51,10 @@ public record OriginConfig(
     @Nullable Path accessLog,
     Consumer<AccessEntry> accessListener) {
 
-  /** Loopback: a server for the world is a decision. */
-  public static final String DEFAULT_HOST = "127.0.0.1";
-
-  /** Where people look first for a site under development. */
-  public static final int DEFAULT_PORT = 8080;
-
   /** What the study of chunk sizes recommends, see docs/chunk-size.md. */
   public static final int DEFAULT_CHUNK_BYTES = 1 << 16;
 
   private static final Pattern ORIGIN = Pattern.compile("https?://[^/\\s]+");
-
-  /**
-   * The PEM files of a TLS identity.
-   *
-   * @param certificate the chain, the server's own first
-   * @param key the private key in PKCS #8
-   */
-  public record Tls(Path certificate, Path key) {}
 
   /** Refuses what cannot be. */
   public OriginConfig {
@@ -95,9 +83,9 @@ public record OriginConfig(
   /** Collects the options; each has the name and meaning of its component. */
   public static final class Builder {
     private final Path folder;
-    private String host = DEFAULT_HOST;
+    private String host = ListenOptions.DEFAULT_HOST;
     private int port;
-    private @Nullable Tls tls;
+    private @Nullable TlsFiles tls;
     private @Nullable Path siteKey;
     private @Nullable Path formerKey;
     private int chunkBytes = DEFAULT_CHUNK_BYTES;
@@ -127,7 +115,7 @@ public record OriginConfig(
     }
 
     /** Listens with TLS, or without for null. */
-    public Builder tls(@Nullable Tls identity) {
+    public Builder tls(@Nullable TlsFiles identity) {
       tls = identity;
       return this;
     }

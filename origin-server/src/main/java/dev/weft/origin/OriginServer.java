@@ -19,6 +19,7 @@ import dev.weft.pipe.PipeHandler;
 import dev.weft.web.Listeners;
 import dev.weft.web.StartException;
 import dev.weft.web.StartFailures;
+import dev.weft.web.TlsFiles;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -93,7 +94,8 @@ public final class OriginServer implements AutoCloseable {
    */
   public static OriginServer start(OriginConfig config) throws StartException {
     SiteFolder folder = Inputs.folder(config);
-    KeyStore identity = Inputs.identity(config.tls());
+    TlsFiles tls = config.tls();
+    KeyStore identity = tls == null ? null : tls.load();
     SiteKey key = SiteKey.of(config.siteKey(), config.formerKey());
     ClientScript client = Inputs.client();
     PageSettings settings =

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.web.StartException;
 import dev.weft.web.TestIdentity;
+import dev.weft.web.TlsFiles;
 import java.io.DataInputStream;
 import java.net.Socket;
 import java.net.URI;
@@ -90,7 +91,7 @@ class ProtocolTest {
   void speaksHttp2WithTls() throws Exception {
     TestIdentity identity = TestIdentity.make(keys, "EC");
     KeyStore store = identity.store();
-    OriginConfig.Tls tls = tls(identity);
+    TlsFiles tls = tls(identity);
     try (RunningSite site = RunningSite.start(folder, options -> options.tls(tls))) {
       assertThat(site.server.url()).startsWith("https://");
       HttpClient client = HttpClient.newBuilder().sslContext(trusting(store)).build();
@@ -104,7 +105,7 @@ class ProtocolTest {
   void speaksHttp1WithTlsAndAnRsaKey() throws Exception {
     TestIdentity identity = TestIdentity.make(keys, "RSA");
     KeyStore store = identity.store();
-    OriginConfig.Tls tls = tls(identity);
+    TlsFiles tls = tls(identity);
     try (RunningSite site = RunningSite.start(folder, options -> options.tls(tls))) {
       HttpClient client =
           HttpClient.newBuilder()
@@ -119,16 +120,16 @@ class ProtocolTest {
 
   @Test
   void saysWhichFileIsNoKey() throws Exception {
-    OriginConfig.Tls good = tls(TestIdentity.make(keys, "EC"));
-    OriginConfig.Tls swapped = new OriginConfig.Tls(good.certificate(), good.certificate());
+    TlsFiles good = tls(TestIdentity.make(keys, "EC"));
+    TlsFiles swapped = new TlsFiles(good.certificate(), good.certificate());
     assertThatThrownBy(() -> RunningSite.start(folder, options -> options.tls(swapped)))
         .isInstanceOf(StartException.class)
         .hasMessageContaining("--tls-key")
         .hasMessageContaining("PKCS #8");
   }
 
-  private static OriginConfig.Tls tls(TestIdentity identity) {
-    return new OriginConfig.Tls(identity.chain(), identity.key());
+  private static TlsFiles tls(TestIdentity identity) {
+    return new TlsFiles(identity.chain(), identity.key());
   }
 
   private static SSLContext trusting(KeyStore store) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.pipe.server.PipeConfig;
 import dev.weft.web.TestIdentity;
+import dev.weft.web.TlsFiles;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,10 @@ class ProtocolsTest {
     TestIdentity identity = TestIdentity.make(folder, "EC");
     PipeConfig config =
         new PipeConfig(
-            "127.0.0.1", 0, identity.chain(), identity.key(), PipeSettings.builder().build());
+            "127.0.0.1",
+            0,
+            new TlsFiles(identity.chain(), identity.key()),
+            PipeSettings.builder().build());
     try (Pipeline pipeline = Pipeline.start(config)) {
       assertThat(pipeline.server.url()).startsWith("https://");
       passes(pipeline, file, sending, receiving, "--cacert", identity.chain().toString());
@@ -70,7 +74,10 @@ class ProtocolsTest {
     TestIdentity identity = TestIdentity.make(folder, "EC");
     PipeConfig config =
         new PipeConfig(
-            "127.0.0.1", 0, identity.chain(), identity.key(), PipeSettings.builder().build());
+            "127.0.0.1",
+            0,
+            new TlsFiles(identity.chain(), identity.key()),
+            PipeSettings.builder().build());
     try (Pipeline pipeline = Pipeline.start(config)) {
       pipeline.receive("c", "-k", "--http1.1");
       Curl sender = pipeline.send(file, "c", "-k", "--http1.1");

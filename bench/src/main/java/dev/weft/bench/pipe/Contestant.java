@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server under measurement: its processes, and how its receivers and its sender are called. */
 abstract class Contestant implements AutoCloseable {
   private static final long TICK_MILLIS = 10;
   private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration LOOK = Duration.ofMillis(50);
 
   private final String name;
   private final Process process;
@@ -73,22 +75,26 @@ abstract class Contestant implements AutoCloseable {
   /** Waits until it accepts connections. */
   static void awaitPort(Process process, int port) throws IOException {
     long until = System.nanoTime() + START.toNanos();
-    while (true) {
-      try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-        return;
-      } catch (IOException notYet) {
-        if (!process.isAlive() || System.nanoTime() - until > 0) {
-          throw new IOException("a server did not start on port " + port, notYet);
-        }
-        pause(Duration.ofMillis(50));
+    while (!accepts(port)) {
+      if (ends(process, LOOK) || System.nanoTime() - until > 0) {
+        throw new IOException("a server did not start on port " + port);
       }
     }
   }
 
-  static void pause(Duration time) throws IOException {
+  private static boolean accepts(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** Whether the process ends within that time. */
+  static boolean ends(Process process, Duration time) throws IOException {
     try {
-      Thread.sleep(time.toMillis());
+      return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", interrupted);

@@ -24,7 +24,9 @@ final class Curls {
     List<Process> all = new ArrayList<>();
     if (sent) {
       start(all, receivers, server.receiverUrl(file, transfer, receivers));
-      Contestant.pause(GATHER);
+      if (Contestant.ends(all.get(0), GATHER)) {
+        throw new IOException("a receiver did not wait for the sender");
+      }
     }
     Duration cpuBefore = server.cpu();
     long begun = System.nanoTime();

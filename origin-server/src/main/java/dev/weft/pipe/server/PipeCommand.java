@@ -1,18 +1,20 @@
 package dev.weft.pipe.server;
 
+import dev.weft.jvm.KeyFileException;
+import dev.weft.jvm.PrivateFile;
 import dev.weft.pipe.PipeSettings;
+import dev.weft.web.ListenOptions;
 import dev.weft.web.OptionText;
 import dev.weft.web.Quantity;
 import dev.weft.web.StartException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,33 +34,12 @@ import picocli.CommandLine.Spec;
       "The first line on stdout is the URL; logs go to stderr, without paths, for these are secret."
     })
 final class PipeCommand implements Callable<Integer> {
+  /** Of senders' tokens: some hundred of them. */
+  private static final int MAX_TOKENS_BYTES = 1 << 14;
+
   @Spec @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--host",
-      paramLabel = "HOST",
-      defaultValue = "127.0.0.1",
-      description = "Name or address to listen on; 0.0.0.0 for all. Default: ${DEFAULT-VALUE}.")
-  String host = "127.0.0.1";
-
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      defaultValue = "8080",
-      description = "TCP port to listen on; 0 for a free one. Default: ${DEFAULT-VALUE}.")
-  int port;
-
-  @Option(
-      names = "--tls-cert",
-      paramLabel = "FILE",
-      description = "PEM file of the certificate chain; with --tls-key the pipe is https.")
-  @Nullable Path tlsCertificate;
-
-  @Option(
-      names = "--tls-key",
-      paramLabel = "FILE",
-      description = "PEM file of the certificate's private key (PKCS #8).")
-  @Nullable Path tlsKey;
+  @Mixin ListenOptions listen = new ListenOptions();
 
   @Option(
       names = "--wait",
@@ -164,7 +145,7 @@ final class PipeCommand implements Callable<Integer> {
   private PipeConfig config(CommandSpec command) throws StartException {
     List<String> tokens = senderTokenFile == null ? List.of() : tokens(senderTokenFile);
     try {
-      return new PipeConfig(host, port, tlsCertificate, tlsKey, settings(tokens));
+      return new PipeConfig(listen.host(), listen.port(), listen.tls(), settings(tokens));
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(command.commandLine(), String.valueOf(wrong.getMessage()));
     }
@@ -191,16 +172,17 @@ final class PipeCommand implements Callable<Integer> {
   private static List<String> tokens(Path file) throws StartException {
     try {
       List<String> tokens =
-          Files.readAllLines(file).stream()
-              .map(String::trim)
+          PrivateFile.read(file, MAX_TOKENS_BYTES)
+              .lines()
+              .map(String::strip)
               .filter(line -> !line.isEmpty())
               .toList();
       if (tokens.isEmpty()) {
         throw new StartException("--sender-token-file: " + file + " holds no token.");
       }
       return tokens;
-    } catch (IOException unreadable) {
-      throw new StartException("--sender-token-file: cannot read " + file + ".", unreadable);
+    } catch (KeyFileException unusable) {
+      throw new StartException("--sender-token-file: " + unusable.getMessage() + ".", unusable);
     }
   }
 }

@@ -3,12 +3,10 @@ package dev.weft.pipe.server;
 import dev.weft.pipe.PipeHandler;
 import dev.weft.web.HeadDeadline;
 import dev.weft.web.Listeners;
-import dev.weft.web.PemIdentity;
 import dev.weft.web.StartException;
 import dev.weft.web.StartFailures;
+import dev.weft.web.TlsFiles;
 import dev.weft.web.ZeroingPool;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
@@ -62,7 +60,8 @@ public final class PipeServer implements AutoCloseable {
    * @throws StartException when a file or the port cannot be had
    */
   public static PipeServer start(PipeConfig config) throws StartException {
-    PipeServer started = new PipeServer(config, identity(config));
+    TlsFiles tls = config.tls();
+    PipeServer started = new PipeServer(config, tls == null ? null : tls.load());
     try {
       started.server.start();
     } catch (Exception refused) {
@@ -70,19 +69,6 @@ public final class PipeServer implements AutoCloseable {
       throw StartFailures.listening(config.host(), config.port(), refused);
     }
     return started;
-  }
-
-  private static @Nullable KeyStore identity(PipeConfig config) throws StartException {
-    Path certificate = config.tlsCertificate();
-    Path key = config.tlsKey();
-    if (certificate == null || key == null) {
-      return null;
-    }
-    try {
-      return PemIdentity.load(certificate, key);
-    } catch (IOException unusable) {
-      throw StartFailures.tls(unusable);
-    }
   }
 
   /** The port that it listens on. */
@@ -98,7 +84,7 @@ public final class PipeServer implements AutoCloseable {
           case "0.0.0.0", "::" -> "localhost";
           default -> host.indexOf(':') < 0 ? host : '[' + host + ']';
         };
-    return (config.tlsKey() == null ? "http://" : "https://") + name + ":" + port();
+    return (config.tls() == null ? "http://" : "https://") + name + ":" + port();
   }
 
   /** Stops listening and breaks off what is under way. */

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,12 +70,24 @@ class PipeCommandTest {
 
   @Test
   void saysInOneSentenceThatThereIsNoToken() throws Exception {
-    Path empty = Files.createFile(folder.resolve("tokens"));
-    Ended none = run("--port", "0", "--sender-token-file", empty.toString());
-    assertThat(none.code()).isEqualTo(1);
-    assertThat(none.err()).contains("--sender-token-file").contains("holds no token");
-    Ended missing = run("--port", "0", "--sender-token-file", folder.resolve("no").toString());
-    assertThat(missing.code()).isEqualTo(1);
-    assertThat(missing.err()).contains("--sender-token-file: cannot read");
+    Path file = Files.createFile(folder.resolve("tokens"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    assertThat(refusalOfTokens(file)).contains("holds no token");
+    assertThat(refusalOfTokens(folder.resolve("no"))).contains("it is not there");
+  }
+
+  @Test
+  void refusesTokensThatOthersMayRead() throws Exception {
+    Path file = Files.writeString(folder.resolve("tokens"), "a-token\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(refusalOfTokens(file)).contains("chmod 600 " + file);
+  }
+
+  private static String refusalOfTokens(Path file) {
+    Ended ended = run("--port", "0", "--sender-token-file", file.toString());
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err().lines()).hasSize(1);
+    assertThat(ended.err()).contains("--sender-token-file: ");
+    return ended.err();
   }
 }
