@@ -17,6 +17,8 @@ public final class SimDownload implements Sink {
   private long firstByteMillis = -1;
   private long endMillis = -1;
   private @Nullable MeshException failure;
+  private boolean slow;
+  private int taken;
 
   SimDownload(EventLoop loop) {
     this.loop = loop;
@@ -56,6 +58,21 @@ public final class SimDownload implements Sink {
   /** Why it failed, or null. */
   public @Nullable MeshException failure() {
     return failure;
+  }
+
+  /** From now on it passes on what it is told to, and no more. */
+  public void hold() {
+    slow = true;
+    taken = body.size();
+  }
+
+  void take(int bytes) {
+    taken += bytes;
+  }
+
+  @Override
+  public int backlog() {
+    return slow ? body.size() - taken : 0;
   }
 
   private void require(boolean kept, String rule) {

@@ -106,6 +106,19 @@ public final class SimVisitor implements Fetcher.Listener {
     return download;
   }
 
+  /** Reads a part of an asset, up to the byte before {@code end}. */
+  public SimDownload read(String path, long start, long end, Urgency urgency) {
+    SimDownload download = new SimDownload(mesh.loop());
+    fetcher.read(path, start, end, urgency == Urgency.CAN_WAIT, download);
+    return download;
+  }
+
+  /** A download that was held passes on so many bytes more. */
+  public void take(SimDownload download, int bytes) {
+    download.take(bytes);
+    fetcher.taken(download);
+  }
+
   /** The record of the latest asset that is over. */
   public AssetRecord lastRecord() {
     return records.get(records.size() - 1);

@@ -18,7 +18,7 @@ final class AssetBlocks {
   /**
    * Up to this size an asset without known CIDs is kept from the origin until its root is known.
    */
-  private static final int MAX_UNNAMED_BYTES = BlockCache.MAX_PENDING_BYTES;
+  static final int MAX_UNNAMED_BYTES = BlockCache.MAX_PENDING_BYTES;
 
   final Block[] all;
 
@@ -40,14 +40,26 @@ final class AssetBlocks {
     all = new Block[layout.blockCount()];
     for (int i = 0; i < all.length; i++) {
       all[i] = new Block(i, layout.isLeaf(i), layout.blockSize(i));
+      long offset = layout.offset(i);
+      if (offset >= fetch.end || offset + layout.length(i) <= fetch.start) {
+        all[i].state = Block.VERIFIED;
+      }
     }
     verifier = new DagVerifier(asset.root, layout, fetch.node.digests);
-    headSinceMillis = fetch.node.loop.nowMillis();
+    moveHead();
   }
 
   /** The first block that is not verified, or null when all are. */
   @Nullable Block head() {
     return head < all.length ? all[head] : null;
+  }
+
+  /** The head is the first block that is missing, from now on. */
+  void moveHead() {
+    while (head < all.length && all[head].state == Block.VERIFIED) {
+      head++;
+    }
+    headSinceMillis = fetch.node.loop.nowMillis();
   }
 
   /** Number of the head; how many blocks there are when all are verified. */
@@ -277,9 +289,8 @@ final class AssetBlocks {
     block.state = Block.VERIFIED;
     block.bytes = null;
     cancelWant(block);
-    while (head < all.length && all[head].state == Block.VERIFIED) {
-      head++;
-      headSinceMillis = fetch.node.loop.nowMillis();
+    if (block == all[head]) {
+      moveHead();
     }
     if (block.isLeaf) {
       if (layout.offset(block.number) + bytes.length > fetch.delivery.sent) {

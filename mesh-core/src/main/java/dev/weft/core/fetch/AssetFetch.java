@@ -32,12 +32,27 @@ final class AssetFetch implements Want.Owner {
   /** Verified bytes that wait for those before them; beyond it no peer is asked for more. */
   private static final int MAX_HELD_BYTES = 8 * 1024 * 1024;
 
+  /** How far beyond what its reader has got a read goes. */
+  static final int WINDOW_BYTES = 4 * 1024 * 1024;
+
+  /** What a reader may have to pass on before its read is held up. */
+  static final int MAX_BACKLOG_BYTES = 1024 * 1024;
+
   /** Blocks without room at their best peer, after which no further ones are looked at. */
   private static final int MAX_CROWDED = 4;
 
   final Fetcher node;
   final Asset asset;
   final boolean canWait;
+
+  /** The bytes to read: from the first up to the one before the end. */
+  final long start;
+
+  final long end;
+
+  /** Whether it goes no faster than its reader. */
+  final boolean metered;
+
   final AssetRecord record;
   final Delivery delivery;
   final AssetBlocks blocks;
@@ -53,10 +68,13 @@ final class AssetFetch implements Want.Owner {
   private int takenBytes = AssetOrigin.READ_AHEAD_BYTES;
   private final FlowMeter fromPeers = new FlowMeter();
 
-  AssetFetch(Fetcher node, Asset asset, boolean canWait) {
+  AssetFetch(Fetcher node, Asset asset, boolean canWait, long start, long end, boolean metered) {
     this.node = node;
     this.asset = asset;
     this.canWait = canWait;
+    this.start = start;
+    this.end = end;
+    this.metered = metered;
     record = new AssetRecord(asset);
     delivery = new Delivery(this);
     startMillis = node.loop.nowMillis();
@@ -67,6 +85,11 @@ final class AssetFetch implements Want.Owner {
 
   boolean isOver() {
     return over;
+  }
+
+  /** Whether the asset has more bytes than are read. */
+  boolean isPart() {
+    return end - start < asset.size;
   }
 
   boolean isBefore(AssetFetch other) {
@@ -83,7 +106,7 @@ final class AssetFetch implements Want.Owner {
     pumping = true;
     do {
       pumpAgain = false;
-      if (!over && !origin.isRaw()) {
+      if (!over && !origin.isRaw() && !isFull()) {
         askForBlocks();
       }
       if (origin.isOfUse() && !origin.isBusy()) {
@@ -100,10 +123,28 @@ final class AssetFetch implements Want.Owner {
         && head.state == Block.MISSING
         && !node.swarm.anybodyHas(asset, head.number, true)) {
       fail(failure);
-    } else if (timer == null && (!origin.isBusy() || blocks.isAnyAsked())) {
+    } else if (timer == null && !isFull() && (!origin.isBusy() || blocks.isAnyAsked())) {
       long untilDue = blocks.dueMillis(head) - node.loop.nowMillis();
       schedule(untilDue > 0 && untilDue < TICK_MILLIS ? untilDue : TICK_MILLIS);
     }
+  }
+
+  /** Whether the reader has so much to pass on that nothing more is asked for. */
+  private boolean isFull() {
+    return metered && delivery.backlog() > MAX_BACKLOG_BYTES;
+  }
+
+  /** The reader has passed bytes on. */
+  void taken() {
+    if (timer == null) {
+      blocks.moveHead(); // it has had to wait
+    }
+    pump();
+  }
+
+  /** Whether the block is near enough to be asked for. */
+  private boolean isNear(Block block) {
+    return !metered || asset.layout.offset(block.number) < delivery.sent + WINDOW_BYTES;
   }
 
   /** In order; from the end backwards while the origin is on its way there from the other side. */
@@ -114,6 +155,9 @@ final class AssetFetch implements Want.Owner {
     int crowded = 0;
     for (int step = 0; first + step <= last && crowded < MAX_CROWDED; step++) {
       Block block = blocks.all[backwards ? last - step : first + step];
+      if (!backwards && !isNear(block)) {
+        return;
+      }
       if (block.state == Block.MISSING && !ask(block, backwards)) {
         crowded++;
       }
@@ -185,7 +229,7 @@ final class AssetFetch implements Want.Owner {
     fromPeers.look(now, blocks.bytesFromPeers());
     node.swarm.dropOverdue();
     Block head = blocks.head();
-    if (!over && head != null && !head.viaOrigin) {
+    if (!over && head != null && !head.viaOrigin && !isFull()) {
       Want want = head.want;
       if (head.state < Block.ARRIVED && now >= blocks.dueMillis(head)) {
         fallBack(
@@ -207,7 +251,7 @@ final class AssetFetch implements Want.Owner {
   private void takeOver() {
     int bytes = 0;
     for (Block block : blocks.all) {
-      if (block.state != Block.VERIFIED && (!canWait || bytes < takenBytes)) {
+      if (block.state != Block.VERIFIED && isNear(block) && (!canWait || bytes < takenBytes)) {
         bytes += block.size;
         toOrigin(block, Fallback.STALLED);
       }

@@ -124,7 +124,11 @@ final class AssetOrigin implements Origin.Response {
       }
     }
     if (nodeWanted || (first >= 0 && isWholeNeeded())) {
-      ask(0, layout.leafCount(), true);
+      if (fetch.metered && (fetch.isPart() || asset.size > AssetBlocks.MAX_UNNAMED_BYTES)) {
+        fetch.fail(MeshException.local("origin-only"));
+      } else {
+        ask(0, layout.leafCount(), true);
+      }
     } else if (first >= 0) {
       ask(first, next, false);
     }
@@ -298,7 +302,7 @@ final class AssetOrigin implements Origin.Response {
     cancel();
     if (fetch.delivery.isOver()) {
       fetch.finish();
-    } else if (fetch.delivery.sent == 0) {
+    } else if (fetch.delivery.sent == 0 && !fetch.isPart()) {
       goRaw();
       ask(0, layout.leafCount(), true);
     } else {

@@ -17,6 +17,7 @@ final class Block {
   /** A peer did; the block's node or digest is not there yet. */
   static final int ARRIVED = 3;
 
+  /** It is verified, or not a part of what is read. */
   static final int VERIFIED = 4;
 
   /** Its number in the asset's DAG pre-order. */

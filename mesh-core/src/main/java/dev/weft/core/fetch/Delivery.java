@@ -29,24 +29,26 @@ final class Delivery {
   private final AssetFetch fetch;
   private final List<Sink> sinks = new ArrayList<>();
   private final @Nullable List<byte[]> replay;
-  private boolean pure = true;
+  private boolean pure;
   private boolean begun;
   private boolean over;
   private int status;
   private long size;
   private @Nullable String mediaType;
 
-  /** How many bytes have gone out. */
+  /** Where in the asset the next byte that goes out is. */
   long sent;
 
   Delivery(AssetFetch fetch) {
     this.fetch = fetch;
-    replay = fetch.asset.size <= REPLAY_BYTES ? new ArrayList<>() : null;
+    pure = !fetch.isPart();
+    sent = fetch.start;
+    replay = !fetch.metered && fetch.asset.size <= REPLAY_BYTES ? new ArrayList<>() : null;
   }
 
   /** Adds one who asks; false when that is too late, as bytes have gone by. */
   boolean add(Sink sink) {
-    if (over || (sent > 0 && replay == null)) {
+    if (over || (sent > fetch.start && replay == null)) {
       return false;
     }
     sinks.add(sink);
@@ -70,6 +72,19 @@ final class Delivery {
     return over;
   }
 
+  /** The most bytes that one of those who asked has still to pass on. */
+  int backlog() {
+    int most = 0;
+    for (Sink sink : sinks) {
+      most = Math.max(most, sink.backlog());
+    }
+    return most;
+  }
+
+  boolean has(Sink sink) {
+    return Same.isIn(sinks, sink);
+  }
+
   /** Whether no verified block has gone out. */
   boolean isPure() {
     return pure;
@@ -78,7 +93,7 @@ final class Delivery {
   /** Gives out all verified leaves that are next. */
   void advance() {
     Asset asset = fetch.asset;
-    while (!over && sent < asset.size) {
+    while (!over && sent < fetch.end) {
       Block next = fetch.blocks.leaf(asset.layout.leafAt(sent));
       byte[] content = next.bytes;
       if (next.state != Block.VERIFIED || content == null) {
@@ -95,8 +110,9 @@ final class Delivery {
         }
       }
       pure = false;
-      begin(200, asset.size, asset.mediaType);
-      data(from == 0 ? content : Arrays.copyOfRange(content, from, content.length));
+      begin(fetch.isPart() ? 206 : 200, asset.size, asset.mediaType);
+      int to = (int) Math.min(content.length, from + fetch.end - sent);
+      data(to - from == content.length ? content : Arrays.copyOfRange(content, from, to));
       fetch.blocks.release(next);
     }
     if (!pure) {

@@ -8,6 +8,7 @@ import dev.weft.core.io.Same;
 import dev.weft.core.peers.PeerScores;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Fetches assets of the manifest for the page, from wherever they come first. */
 public final class Fetcher {
@@ -80,22 +81,65 @@ public final class Fetcher {
   public void fetch(String path, boolean canWait, Sink sink) {
     Asset asset = assets.at(path);
     if (asset == null || active.size() >= MAX_ACTIVE) {
-      String code = asset == null ? "not-in-manifest" : "busy";
-      sink.failed(MeshException.local(code, path));
+      refuse(asset, path, sink);
       return;
     }
     for (AssetFetch running : active) {
-      if (running.asset == asset && running.canWait == canWait && running.delivery.add(sink)) {
+      if (running.asset == asset
+          && running.canWait == canWait
+          && !running.metered
+          && running.delivery.add(sink)) {
         return;
       }
     }
-    AssetFetch fetch = new AssetFetch(this, asset, canWait);
+    begin(new AssetFetch(this, asset, canWait, 0, asset.size, false), sink);
+  }
+
+  /**
+   * Reads an asset, or a part of it, as its sink takes it: what is verified goes out in order, no
+   * more than {@link AssetFetch#WINDOW_BYTES} ahead is asked for, and nothing while the sink has a
+   * backlog of {@link AssetFetch#MAX_BACKLOG_BYTES}; see {@link #taken}.
+   *
+   * <p>Where only the whole of the origin's answer would do, for a part or for more than may be
+   * kept unverified, the sink fails with code {@code origin-only}: who asks does better to ask the
+   * origin itself.
+   *
+   * @param start the first byte; when the asset has none there the sink fails with code {@code
+   *     bad-range}
+   * @param end the byte behind the last; what is beyond the asset's end is left out
+   */
+  public void read(String path, long start, long end, boolean canWait, Sink sink) {
+    Asset asset = assets.at(path);
+    if (asset == null || active.size() >= MAX_ACTIVE) {
+      refuse(asset, path, sink);
+    } else if (start < 0 || start >= Math.min(end, asset.size)) {
+      sink.failed(MeshException.local("bad-range", path));
+    } else {
+      long last = Math.min(end, asset.size);
+      begin(new AssetFetch(this, asset, canWait, start, last, true), sink);
+    }
+  }
+
+  private static void refuse(@Nullable Asset asset, String path, Sink sink) {
+    sink.failed(MeshException.local(asset == null ? "not-in-manifest" : "busy", path));
+  }
+
+  private void begin(AssetFetch fetch, Sink sink) {
     fetch.delivery.add(sink);
     add(fetch);
-    if (asset.size == 0) {
+    if (fetch.asset.size == 0) {
       fetch.endEmpty();
     } else {
       fetch.pump();
+    }
+  }
+
+  /** The sink has passed bytes on, and has a smaller backlog: its read goes on. */
+  public void taken(Sink sink) {
+    for (AssetFetch fetch : new ArrayList<>(active)) {
+      if (fetch.delivery.has(sink)) {
+        fetch.taken();
+      }
     }
   }
 

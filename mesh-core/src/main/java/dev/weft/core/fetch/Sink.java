@@ -12,8 +12,9 @@ public interface Sink {
   /**
    * The first bytes follow, or the end.
    *
-   * @param status 200; another only where the page gets the origin's answer unchanged
-   * @param size in bytes, −1 when it is not known
+   * @param status 200, or 206 for a part of the asset; another only where the page gets the
+   *     origin's answer unchanged
+   * @param size of the whole in bytes, −1 when it is not known
    * @param mediaType of the manifest, or the origin's where its answer goes to the page unchanged
    */
   void head(int status, long size, @Nullable String mediaType);
@@ -21,13 +22,21 @@ public interface Sink {
   /** The next bytes, at least one; others may hold the same array, so it must not be changed. */
   void data(byte[] bytes);
 
+  /**
+   * How many of its bytes it has not passed on yet. A {@link Fetcher#read} goes on as these become
+   * fewer, see {@link Fetcher#taken}; other fetches do not ask.
+   */
+  default int backlog() {
+    return 0;
+  }
+
   /** That was all. */
   void end();
 
   /**
    * It does not come, or not whole. Code {@code unavailable} when neither peers nor origin deliver,
    * {@code changed-at-origin} when bytes of the manifest's version had gone to the page already,
-   * {@code not-in-manifest}, {@code cancelled}.
+   * {@code not-in-manifest}, {@code cancelled}; of a read, {@code origin-only}.
    */
   void failed(MeshException reason);
 }
