@@ -12,6 +12,8 @@ globalThis.join = async (relay) => {
   globalThis.helia = await withBitswap(withLibp2pLight(createHeliaLight(), peerAt(relay))).start()
   globalThis.peer = helia.libp2p
   globalThis.files = unixfs(helia)
+  globalThis.messages = 0
+  helia.blockBrokers[0].bitswap.network.addEventListener('bitswap:message', () => { messages++ })
 }
 globalThis.provide = (cid) => helia.routing.provide(CID.parse(cid))
 globalThis.add = async (bytes, chunkSize) => String(await files.addBytes(bytes, {
@@ -20,3 +22,5 @@ globalThis.add = async (bytes, chunkSize) => String(await files.addBytes(bytes, 
 globalThis.cat = async (cid) => new Blob(await Array.fromAsync(files.cat(CID.parse(cid)))).arrayBuffer()
 globalThis.ledgers = () => [...helia.blockBrokers[0].bitswap.peerWantLists.ledgerMap.values()]
   .map(({ peerId, bytesSent, bytesReceived }) => ({ peer: String(peerId), bytesSent, bytesReceived }))
+globalThis.incoming = () => peer.getConnections().flatMap(connection => connection.streams)
+  .filter(({ protocol, direction }) => protocol.startsWith('/ipfs/bitswap') && direction === 'inbound').length

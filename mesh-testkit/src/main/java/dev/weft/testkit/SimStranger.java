@@ -14,7 +14,6 @@ import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.protobuf.Delimited;
 import dev.weft.core.webrtc.RtcMuxer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,9 @@ import java.util.Map;
 /**
  * A peer that speaks Bitswap and nothing else, as Helia does: it opens a stream for each of its
  * messages, sends small blocks where it is asked whether it has them, does not send a wanted block
- * again within 5 s unless the want was cancelled, and remembers what it lacked.
+ * again within 5 s unless the want was cancelled, and remembers what it lacked. What it was asked
+ * for as a have more than 5 s ago it does not send either, unless that was cancelled: Helia then
+ * takes the want for the old one, which has expired.
  */
 public final class SimStranger {
   /** Smaller blocks are sent in the place of a have, as by {@code @helia/bitswap}. */
@@ -57,11 +58,19 @@ public final class SimStranger {
   /** What it was asked for, in order, cancels included. */
   public final List<Cid> wanted = new ArrayList<>();
 
+  /** Blocks that it is about to send to who wants them. */
+  public final List<Cid> due = new ArrayList<>();
+
+  /** How many it has sent. */
+  public int sent;
+
   private final Map<Cid, Integer> lacking = new HashMap<>();
   private final Map<Cid, Long> sentAtMillis = new HashMap<>();
+  private final Map<Cid, Long> toldAtMillis = new HashMap<>();
   private final VirtualLoop loop;
   private final Connection connection;
   private boolean honest = true;
+  private int thoughtMillis;
 
   /** Connects to the visitor. */
   public SimStranger(SimMesh mesh, SimVisitor visitor, SimRtc.Access access) {
@@ -102,6 +111,12 @@ public final class SimStranger {
     return this;
   }
 
+  /** From now on it sends a wanted block that much later, unless the want is cancelled. */
+  public SimStranger thinks(int millis) {
+    thoughtMillis = millis;
+    return this;
+  }
+
   /** Sends messages on a stream of their own. */
   public void send(byte[]... framed) {
     Stream stream = open();
@@ -139,7 +154,14 @@ public final class SimStranger {
 
   private void answer(Cid cid, int want, boolean sayDontHave) {
     byte[] block = blocks.get(cid);
-    Long sent = sentAtMillis.get(cid);
+    Long lastSent = sentAtMillis.get(cid);
+    Long told = toldAtMillis.get(cid);
+    if (block != null && want == BitswapWire.WANT_HAVE) {
+      toldAtMillis.put(cid, loop.nowMillis());
+    } else if (told != null && loop.nowMillis() - told >= SENT_MILLIS) {
+      toldAtMillis.remove(cid);
+      return;
+    }
     if (block == null) {
       lacking.put(cid, want);
       if (sayDontHave) {
@@ -147,11 +169,21 @@ public final class SimStranger {
       }
     } else if (want == BitswapWire.WANT_HAVE && block.length >= SMALL_BYTES) {
       send(BitswapWire.presence(cid.encode(), true));
-    } else if (sent == null || loop.nowMillis() - sent >= SENT_MILLIS) {
-      if (want == BitswapWire.WANT_BLOCK) {
+    } else if (lastSent == null || loop.nowMillis() - lastSent >= SENT_MILLIS) {
+      if (want == BitswapWire.WANT_HAVE) {
+        send(BitswapWire.block(cid, block.clone()));
+      } else {
         sentAtMillis.put(cid, loop.nowMillis());
+        due.add(cid);
+        loop.schedule(thoughtMillis, () -> sendIfDue(cid, block));
       }
-      send(BitswapWire.block(cid, Arrays.copyOf(block, block.length)));
+    }
+  }
+
+  private void sendIfDue(Cid cid, byte[] block) {
+    if (due.remove(cid)) {
+      sent++;
+      send(BitswapWire.block(cid, block.clone()));
     }
   }
 
@@ -174,6 +206,8 @@ public final class SimStranger {
       if (want == BitswapWire.CANCEL) {
         lacking.remove(cid);
         sentAtMillis.remove(cid);
+        toldAtMillis.remove(cid);
+        due.remove(cid);
       } else {
         wanted.add(cid);
         if (honest) {

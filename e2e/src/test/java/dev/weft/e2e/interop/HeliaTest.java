@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import dev.weft.e2e.harness.Browsers;
 import dev.weft.e2e.harness.House;
 import dev.weft.e2e.node.NodeRuntime;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,13 +32,28 @@ class HeliaTest {
   /** The node above the 20 leaves. */
   private static final int ROOT_BYTES = 1_009;
 
+  /** That and the leaves. */
+  private static final int BLOCKS = 21;
+
+  /** js-libp2p ends a stream on which nothing came for 10 s; Weft uses none that rested for 8. */
+  private static final Duration RESTED = Duration.ofSeconds(30);
+
+  /** Counts the data channels that a page opens, each of which is a stream. */
+  private static final String COUNT_STREAMS =
+      """
+      opened = 0;
+      RTCPeerConnection = class extends RTCPeerConnection {
+        createDataChannel(...all) { opened++; return super.createDataChannel(...all); }
+      };
+      """;
+
   /** A page announces what it has kept within 10 s. */
   private static final Duration ANNOUNCED = Duration.ofSeconds(30);
 
   /** Keeps the file, and says what the manifest calls it. */
   private static final String FETCH =
       "path => new Promise(named => {"
-          + " weft.on('asset', asset => named(asset.cid));"
+          + " const end = weft.on('asset', asset => { end(); named(asset.cid) });"
           + " weft.fetch(path).then(r => r.arrayBuffer()).then(all => { globalThis.film = all }) })";
 
   private static final String DIGEST =
@@ -57,9 +73,15 @@ class HeliaTest {
     Files.writeString(
         folder.resolve("index.html"),
         "<!doctype html><title>weft</title><script src=/weft/weft.js defer></script>");
-    byte[] film = new byte[FILE_BYTES];
-    new Random(5).nextBytes(film);
-    Files.write(folder.resolve("film.bin"), film);
+    write("film.bin", 5);
+    write("later.bin", 6);
+    visitor.addInitScript(COUNT_STREAMS);
+  }
+
+  private void write(String name, long seed) throws IOException {
+    byte[] bytes = new byte[FILE_BYTES];
+    new Random(seed).nextBytes(bytes);
+    Files.write(folder.resolve(name), bytes);
   }
 
   @AfterEach
@@ -83,6 +105,20 @@ class HeliaTest {
     return (String) page.evaluate("(" + DIGEST + ")(" + bytes + ")");
   }
 
+  private static int opened(Page weft) {
+    return (int) weft.evaluate("opened");
+  }
+
+  private static int messages(Page helia) {
+    return (int) helia.evaluate("messages");
+  }
+
+  /** Waits until js-libp2p has ended the only stream that Weft has to it. */
+  private static void rest(Page helia) {
+    assertThat(helia.evaluate("incoming()")).isEqualTo(1);
+    await().atMost(RESTED).until(() -> helia.evaluate("incoming()").equals(0));
+  }
+
   @SuppressWarnings("unchecked")
   private static Map<String, Object> ledger(Page helia) {
     List<Object> ledgers = (List<Object>) helia.evaluate("ledgers()");
@@ -90,40 +126,50 @@ class HeliaTest {
     return (Map<String, Object>) ledgers.get(0);
   }
 
+  /** Each answer has a message of its own, and all of a file go on one stream. */
   @Test
-  void heliaGetsAFileFromAWeftPage() throws Exception {
+  void heliaGetsFilesFromAWeftPage() throws Exception {
     try (House house = house()) {
       Page helia = heliaPage(house);
       Page weft = visitor.newPage();
       weft.navigate(house.url() + "/");
       String cid = (String) weft.evaluate(FETCH, "/film.bin");
       String film = digest(weft, "film");
-      await().atMost(ANNOUNCED).until(() -> house.node().mesh().providerRecords() == 2);
+      String laterCid = (String) weft.evaluate(FETCH, "/later.bin");
+      String later = digest(weft, "film");
+      await().atMost(ANNOUNCED).until(() -> house.node().mesh().providerRecords() == 3);
       house.origin().close();
 
       assertThat(digest(helia, "cat('" + cid + "')")).isEqualTo(film);
 
       assertThat(ledger(helia)).containsEntry("bytesReceived", FILE_BYTES + ROOT_BYTES);
       assertThat(weft.evaluate("weft.stats().uploaded")).isEqualTo(FILE_BYTES + ROOT_BYTES);
-      assertThat(weft.evaluate("weft.stats().bytes.origin")).isEqualTo(FILE_BYTES);
+      assertThat(weft.evaluate("weft.stats().bytes.origin")).isEqualTo(2 * FILE_BYTES);
+
+      int heard = messages(helia);
+      assertThat(heard).isGreaterThan(BLOCKS);
+      rest(helia);
+      int opened = opened(weft);
+      assertThat(digest(helia, "cat('" + laterCid + "')")).isEqualTo(later);
+      assertThat(messages(helia)).isGreaterThanOrEqualTo(heard + BLOCKS);
+      assertThat(opened(weft)).isEqualTo(opened + 1);
+      assertThat(helia.evaluate("incoming()")).isEqualTo(1);
     }
   }
 
+  /** The same the other way: all wants and cancels of a file go on one stream. */
   @Test
-  void aWeftPageGetsAFileFromHelia() throws Exception {
+  void aWeftPageGetsFilesFromHelia() throws Exception {
     try (House house = house()) {
       Page helia = heliaPage(house);
       String film = digest(helia, "fetch('/film.bin').then(r => r.arrayBuffer())");
-      String cid =
-          (String)
-              helia.evaluate(
-                  "chunkBytes => fetch('/film.bin').then(r => r.arrayBuffer())"
-                      + ".then(file => add(new Uint8Array(file), chunkBytes))",
-                  CHUNK_BYTES);
+      String later = digest(helia, "fetch('/later.bin').then(r => r.arrayBuffer())");
+      String cid = add(helia, "/film.bin");
+      String laterCid = add(helia, "/later.bin");
       helia.evaluate("cid => provide(cid)", JsPages.siteCid(house));
       Page weft = visitor.newPage();
       weft.navigate(house.url() + "/");
-      assertThat(weft.evaluate("weft.ready.then(r => r.state)")).isEqualTo("mesh");
+      weft.waitForFunction("weft.stats().state == 'mesh'");
       house.origin().close();
 
       assertThat(digest(weft, "weft.fetch('" + cid + "').then(r => r.arrayBuffer())"))
@@ -131,8 +177,27 @@ class HeliaTest {
 
       assertThat(weft.evaluate("weft.stats().bytes.peers")).isEqualTo(FILE_BYTES);
       assertThat(weft.evaluate("weft.stats().bytes.origin")).isEqualTo(0);
-      // The root once for itself, and once where Weft asked whether it is there, as it is small.
-      assertThat(ledger(helia)).containsEntry("bytesSent", FILE_BYTES + 2 * ROOT_BYTES);
+      // The roots once where Weft asked whether they are there, as they are small, and one more.
+      assertThat(ledger(helia)).containsEntry("bytesSent", FILE_BYTES + 3 * ROOT_BYTES);
+
+      int heard = messages(helia);
+      assertThat(heard).isGreaterThan(BLOCKS);
+      rest(helia);
+      int opened = opened(weft);
+      assertThat(digest(weft, "weft.fetch('" + laterCid + "').then(r => r.arrayBuffer())"))
+          .isEqualTo(later);
+      assertThat(messages(helia)).isGreaterThanOrEqualTo(heard + BLOCKS);
+      assertThat(opened(weft)).isEqualTo(opened + 1);
+      assertThat(helia.evaluate("incoming()")).isEqualTo(1);
+      assertThat(weft.evaluate("weft.stats().bytes.peers")).isEqualTo(2 * FILE_BYTES);
     }
+  }
+
+  private static String add(Page helia, String path) {
+    return (String)
+        helia.evaluate(
+            "([path, chunkBytes]) => fetch(path).then(r => r.arrayBuffer())"
+                + ".then(file => add(new Uint8Array(file), chunkBytes))",
+            new Object[] {path, CHUNK_BYTES});
   }
 }

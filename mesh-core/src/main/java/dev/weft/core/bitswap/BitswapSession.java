@@ -24,18 +24,22 @@ import org.jspecify.annotations.Nullable;
  * Bitswap with one peer.
  *
  * <p>It is asked once for the root of each large asset, and says when it has one, then or later.
- * What is wanted of it ends with the block or a dont-have; nothing is taken back, since nothing
- * would tell that from an answer that is on its way. A block whose digest is not that of a want was
- * forged, or never asked for: the peer is banned.
+ * What is wanted of it ends with the block or a dont-have. What is taken back is asked for as a
+ * have in the same breath: the answer to that says that the cancel has been read, and a peer that
+ * does not answer still owes. A block whose digest is not that of a want was forged, or never asked
+ * for: the peer is banned.
  */
 public final class BitswapSession extends PeerSession implements BitswapWire.Handler {
   /** A stream that was not used for so long is not used again: js-libp2p drops it after 10 s. */
   static final int IDLE_MILLIS = 8_000;
 
-  /** The most blocks that a peer may wait for: 256 MiB in blocks of 64 KiB. */
+  /**
+   * The most blocks that a peer may wait for: 256 MiB in blocks of 64 KiB. What it wants beyond is
+   * not there for it; others keep 1,024 and forget the rest without a word.
+   */
   static final int MAX_QUEUED = BitswapWire.MAX_PARTS;
 
-  /** Blocks that a peer lacked that are remembered; what is wanted of one is some 16 at a time. */
+  /** Blocks that may still come that are remembered; what is wanted of one is some 16 at a time. */
   static final int MAX_LACKING = 256;
 
   /** So many entries of a message at most are answered by presences: more than clients ask of. */
@@ -44,7 +48,7 @@ public final class BitswapSession extends PeerSession implements BitswapWire.Han
   private final BlockCache cache;
   private final List<Interest> interests = new ArrayList<>();
 
-  /** What the peer was asked for and lacked, and may still send when it has it. */
+  /** What the peer lacked, or was not to send, and may still send when it has it. */
   private final List<Cid> lacking = new ArrayList<>();
 
   private long usedAtMillis;
@@ -160,6 +164,9 @@ public final class BitswapSession extends PeerSession implements BitswapWire.Han
       out().write(BitswapWire.presence(name.encode(), false));
     } else if (what == ExchangeWire.WANT) {
       out().write(BitswapWire.entry(cid, BitswapWire.WANT_BLOCK));
+    } else {
+      out().write(BitswapWire.entry(cid, BitswapWire.CANCEL));
+      out.write(BitswapWire.entry(cid, BitswapWire.WANT_HAVE));
     }
   }
 
@@ -188,6 +195,10 @@ public final class BitswapSession extends PeerSession implements BitswapWire.Han
     boolean asked = false;
     for (Interest each : interests) {
       if (isOf(digest, each.root)) {
+        if (has && !each.isThere) {
+          // Or Helia forgets a want of it that comes 5 s later.
+          out().write(BitswapWire.entry(each.root, BitswapWire.CANCEL));
+        }
         each.isThere = has;
         asked = true;
       }
@@ -198,7 +209,10 @@ public final class BitswapSession extends PeerSession implements BitswapWire.Han
     boolean ended = false;
     for (Want want : new ArrayList<>(wants)) {
       Cid cid = want.cid;
-      if (cid != null && isOf(digest, cid) && (data != null || !has) && !isClosed()) {
+      if (cid != null
+          && isOf(digest, cid)
+          && (data != null || !has || want.isCancelled())
+          && !isClosed()) {
         if (!ended) {
           // Or js-libp2p sends what it lacked when it has it, and within 5 s nothing again.
           out().write(BitswapWire.entry(cid, BitswapWire.CANCEL));
@@ -228,18 +242,17 @@ public final class BitswapSession extends PeerSession implements BitswapWire.Han
   public void wanted(byte[] name, int want, boolean sayDontHave) {
     Cid cid = BitswapWire.cid(name);
     CachedBlock held = cid == null || !uploads.allowed() ? null : cache.find(cid);
+    boolean queued = held != null && queue.isWanted(held.cid, 0);
     if (want == BitswapWire.CANCEL) {
       if (cid != null) {
         queue.drop(cid, 0);
       }
-    } else if (held == null || want == BitswapWire.WANT_HAVE) {
-      if ((held != null || sayDontHave) && answersLeft-- > 0 && out().writable() > 0) {
-        out.write(BitswapWire.presence(name, held != null));
+    } else if (held == null || want == BitswapWire.WANT_HAVE || queue.size() >= MAX_QUEUED) {
+      boolean has = held != null && want == BitswapWire.WANT_HAVE;
+      if ((has || (sayDontHave && !queued)) && answersLeft-- > 0 && out().writable() > 0) {
+        out.write(BitswapWire.presence(name, has));
       }
-    } else if (!queue.isWanted(held.cid, 0)) {
-      if (queue.size() >= MAX_QUEUED) {
-        throw BitswapWire.violation();
-      }
+    } else if (!queued) {
       queue.add(held.cid, 0, held.size, false);
     }
   }

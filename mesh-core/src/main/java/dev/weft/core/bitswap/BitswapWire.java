@@ -40,7 +40,8 @@ public final class BitswapWire {
   public static final int MAX_MESSAGE_BYTES = (2 << 20) + (64 << 10);
 
   /**
-   * The most entries, blocks and presences in a message: four times what js-libp2p keeps of them.
+   * The most entries, blocks and presences that are read of a message: four times what Helia keeps.
+   * It sends as many as it has, so one that downloads much in parallel sends more.
    */
   public static final int MAX_PARTS = 4_096;
 
@@ -133,8 +134,7 @@ public final class BitswapWire {
   /**
    * Reads a message.
    *
-   * @throws MeshException code {@code bad-protobuf}, or {@code bitswap-violation} for a message of
-   *     too many parts
+   * @throws MeshException code {@code bad-protobuf}
    */
   public static void read(byte[] message, Handler handler) {
     ProtoReader fields = new ProtoReader(message);
@@ -156,7 +156,7 @@ public final class BitswapWire {
 
   private static int read(int kind, ProtoReader part, Handler handler, int partsBefore) {
     if (partsBefore == MAX_PARTS) {
-      throw violation();
+      return MAX_PARTS;
     }
     byte[] name = Bytes.NONE;
     byte[] data = Bytes.NONE;

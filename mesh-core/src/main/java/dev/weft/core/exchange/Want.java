@@ -69,6 +69,11 @@ public final class Want {
     this.owner = owner;
   }
 
+  /** Whether it was taken back, and what still comes of it is dropped. */
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
   /** Whether all {@link #bytes} have come. */
   public boolean isComplete() {
     return received == size;

@@ -21,6 +21,9 @@ class BitswapFetchTest {
   private static final int CHUNK = 64 * 1024;
   private static final long MBIT = 125_000;
 
+  /** Through both ends' lines of 10 ms, and what there is to send. */
+  private static final int ONE_WAY_MILLIS = 25;
+
   private final VirtualLoop loop = new VirtualLoop();
   private final SimSite site = new SimSite(CHUNK);
   private final SimSite.File film = site.put("/film.webm", new SeededEntropy(1).bytes(5_000_000));
@@ -81,6 +84,16 @@ class BitswapFetchTest {
     SimStranger peer = peer().has(small);
     loop.runFor(1_000);
     assertThat(small.blocks.get(small.blocks.size() - 1).bytes).hasSizeLessThan(1_024);
+    comesFromPeers(small);
+    assertThat(visitor.scores.of(peer.id)).isZero();
+  }
+
+  @Test
+  void aFileIsToBeHadLongAfterThePeerWasAskedForIt() {
+    SimStranger peer = peer().has(film).has(small);
+    loop.runFor(10_000);
+    comesFromPeers(film);
+    loop.runFor(10_000);
     comesFromPeers(small);
     assertThat(visitor.scores.of(peer.id)).isZero();
   }
@@ -149,5 +162,46 @@ class BitswapFetchTest {
     loop.runUntil(again::isOver, 30_000);
     assertThat(visitor.lastRecord().peerBytes).isZero();
     assertThat(visitor.scores.of(peer.id)).isIn(0, PeerScores.TIMEOUT);
+  }
+
+  @Test
+  void whatTheOriginBroughtFirstIsTakenBackAndThePeerIsNotBlamed() {
+    origin.down(false);
+    SimStranger peer = peer().has(film).has(small).thinks(3_000);
+    loop.runFor(1_000);
+    SimDownload download = visitor.fetch(film.path, Urgency.NOW);
+    loop.runUntil(download::isOver, 30_000);
+    assertThat(download.bytes()).isEqualTo(film.bytes);
+    assertThat(peer.due).isNotEmpty();
+    loop.runFor(ONE_WAY_MILLIS);
+    assertThat(peer.due).isEmpty();
+    loop.runFor(10_000);
+    assertThat(visitor.lastRecord().peerBytes).isZero();
+    assertThat(peer.wanted).hasSizeGreaterThan(2);
+    assertThat(peer.sent).isZero();
+    assertThat(visitor.scores.of(peer.id)).isZero();
+
+    origin.down(true);
+    peer.thinks(0);
+    comesFromPeers(small);
+  }
+
+  @Test
+  void aBlockThatComesThoughItWasTakenBackIsNoForgery() {
+    origin.down(false);
+    SimStranger peer = peer().has(film).thinks(3_000);
+    loop.runFor(1_000);
+    SimDownload download = visitor.fetch(film.path, Urgency.NOW);
+    loop.runUntil(download::isOver, 30_000);
+    loop.runFor(1_000);
+    peer.send(BitswapWire.block(film.root, film.blocks.get(film.blocks.size() - 1).bytes));
+    for (Cid cid : peer.wanted) {
+      film.blocks.stream()
+          .filter(block -> block.cid.equals(cid))
+          .forEach(block -> peer.send(BitswapWire.block(cid, block.bytes)));
+    }
+    loop.runFor(1_000);
+    assertThat(peer.isCutOff()).isFalse();
+    assertThat(visitor.scores.of(peer.id)).isZero();
   }
 }

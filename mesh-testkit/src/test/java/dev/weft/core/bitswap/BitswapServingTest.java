@@ -2,6 +2,7 @@ package dev.weft.core.bitswap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.core.crypto.Sha256;
 import dev.weft.core.io.Bytes;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.multiformats.Multihash;
@@ -149,6 +150,45 @@ class BitswapServingTest {
     assertThat(peer.received).hasSize(came);
     assertThat(peer.dontHaves).endsWith(film.root, film.root);
     assertThat(peer.haves).isEmpty();
+  }
+
+  /** Helia sends all that it wants, in one message, to whoever connects. */
+  @Test
+  void ofMoreWantsThanAllowedTheFirstAreServedAndSomeOthersAreToldOff() {
+    visitor.swarm.uploads().limitRate(1);
+    int most = BitswapSession.MAX_QUEUED;
+    List<byte[]> first = new ArrayList<>();
+    List<byte[]> second = new ArrayList<>();
+    for (int i = 0; i < most + 1_000; i++) {
+      byte[] block = {(byte) i, (byte) (i >> 8), 1};
+      Cid name = Cid.raw(Sha256.digest(block));
+      visitor.cache.put(name, name, 0, block);
+      (i < most / 2 ? first : second).add(entry(name, 1));
+    }
+    peer.send(wantlist(first));
+    peer.send(wantlist(second));
+    loop.runFor(1_000);
+    assertThat(peer.isCutOff()).isFalse();
+    assertThat(peer.dontHaves).hasSize(BitswapSession.MAX_ANSWERS);
+    visitor.swarm.uploads().limitRate(1 << 20);
+    loop.runFor(60_000);
+    // One had been sent when the second message was read.
+    assertThat(peer.received).hasSize(most + 1);
+    assertThat(visitor.scores.of(peer.id)).isZero();
+  }
+
+  @Test
+  void ofMoreEntriesInAMessageThanAllowedTheFirstAreRead() {
+    List<byte[]> entries = new ArrayList<>();
+    for (int i = 0; i < BitswapWire.MAX_PARTS; i++) {
+      entries.add(entry(Cid.raw(Sha256.digest(new byte[] {(byte) i, (byte) (i >> 8)})), 0));
+    }
+    entries.set(0, entry(film.blocks.get(0).cid, 1));
+    entries.add(entry(film.blocks.get(1).cid, 1));
+    peer.send(wantlist(entries));
+    loop.runFor(1_000);
+    assertThat(peer.received).containsExactly(film.blocks.get(0).bytes);
+    assertThat(peer.isCutOff()).isFalse();
   }
 
   @Test

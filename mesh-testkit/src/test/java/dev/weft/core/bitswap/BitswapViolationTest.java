@@ -79,31 +79,6 @@ class BitswapViolationTest {
   }
 
   @Test
-  void moreWantsInAMessageThanAllowed() {
-    ProtoWriter list = new ProtoWriter();
-    byte[] entry = new ProtoWriter().bytes(1, film.root.encode()).toBytes();
-    for (int i = 0; i <= BitswapWire.MAX_PARTS; i++) {
-      list.bytes(1, entry);
-    }
-    peer.send(Delimited.frame(new ProtoWriter().message(1, list).toBytes()));
-    cutOff(PeerScores.VIOLATION);
-  }
-
-  @Test
-  void wantsWithoutEnd() {
-    victim.swarm.uploads().limitRate(1);
-    Cid[] names = new Cid[BitswapSession.MAX_QUEUED + 2];
-    for (int i = 0; i < names.length; i++) {
-      byte[] block = {(byte) i, (byte) (i >> 8), 1};
-      names[i] = Cid.raw(Sha256.digest(block));
-      victim.cache.put(names[i], names[i], 0, block);
-    }
-    loop.runFor(1_000);
-    peer.want(BitswapWire.WANT_BLOCK, names);
-    cutOff(PeerScores.VIOLATION);
-  }
-
-  @Test
   void answersToWantsOfWhatIsNotThereAreBounded() {
     for (int flood = 0; flood < 3; flood++) {
       ProtoWriter list = new ProtoWriter();
