@@ -40,7 +40,7 @@ public final class SimNode implements SocketDialer {
             HopLimits.DEFAULT,
             node.identity(),
             () -> List.of(address),
-            elsewhere -> null,
+            elsewhere -> List.of(),
             new Records());
     KadNode kad =
         LoneDht.node(loop, node.platform().entropy(), node.identity().peerId(), providers);

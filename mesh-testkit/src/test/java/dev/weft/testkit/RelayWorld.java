@@ -27,8 +27,8 @@ public final class RelayWorld {
   public final List<Integer> answered = new ArrayList<>();
   public final HopServer hop;
 
-  /** The relay of which a peer is said to be that has no reservation at this one. */
-  public final Map<PeerId, Connection> elsewhere = new HashMap<>();
+  /** The relays of which a peer is said to be that has no reservation at this one. */
+  public final Map<PeerId, List<Connection>> elsewhere = new HashMap<>();
 
   private int pages;
 
@@ -46,7 +46,7 @@ public final class RelayWorld {
             limits,
             relay.identity(),
             () -> List.of(RELAY_ADDRESS),
-            elsewhere::get,
+            peer -> elsewhere.getOrDefault(peer, List.of()),
             new HopServer.Listener() {
               @Override
               public void reservationEnded(PeerId peer) {

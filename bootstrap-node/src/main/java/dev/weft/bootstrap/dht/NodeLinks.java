@@ -14,6 +14,7 @@ import dev.weft.core.kad.Kademlia;
 import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.Multihash;
 import dev.weft.core.multiformats.PeerId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -47,6 +48,9 @@ public final class NodeLinks implements KadHost, AutoCloseable {
 
   /** The window, in milliseconds. */
   static final int WINDOW_MILLIS = 60_000;
+
+  /** Relays that are tried for one circuit: with two seconds for each, who dials still waits. */
+  static final int MAX_RELAYS = 4;
 
   private final EventLoop loop;
   private final Upgrader upgrader;
@@ -131,18 +135,19 @@ public final class NodeLinks implements KadHost, AutoCloseable {
     return clients.apply(peer);
   }
 
-  /** The connection that is open to the relay at one of the client's addresses, or null. */
-  public @Nullable Connection relayOf(KadPeer client) {
+  /** The connections that are open to the relays at the client's addresses, in their order. */
+  public List<Connection> relaysOf(KadPeer client) {
+    List<Connection> relays = new ArrayList<>();
     for (Multiaddr address : client.addresses()) {
       Multiaddr relay = address.before(Multiaddr.P2P_CIRCUIT);
       PeerId node = relay == null ? null : relay.peerId();
       Connection connection = node == null ? null : open.get(node);
-      if (connection != null) {
+      if (connection != null && relays.size() < MAX_RELAYS && !relays.contains(connection)) {
         links.get(node);
-        return connection;
+        relays.add(connection);
       }
     }
-    return null;
+    return relays;
   }
 
   /** Closes all connections in order; nothing is dialled from now on. */

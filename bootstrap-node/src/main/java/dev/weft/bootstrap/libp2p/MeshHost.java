@@ -88,7 +88,8 @@ public final class MeshHost implements WebSocketListener.Acceptor {
         addresses.stream()
             .map(address -> address.with(self.peerId()).with(Multiaddr.P2P_CIRCUIT))
             .toList();
-    this.hop = new HopServer(loop, limits, self, () -> addresses, this::relayOf, new HopListener());
+    this.hop =
+        new HopServer(loop, limits, self, () -> addresses, this::relaysOf, new HopListener());
     Protocols protocols = new Protocols();
     this.upgrader = new Upgrader(platform, self, protocols);
     identify = new Identify(platform, self, protocols, () -> addresses, agentVersion);
@@ -179,10 +180,10 @@ public final class MeshHost implements WebSocketListener.Acceptor {
     return hop.hasReservation(peer) ? new KadPeer(peer, circuits) : null;
   }
 
-  /** A connection to the node at which a visitor has its reservation that ours were told of. */
-  private @Nullable Connection relayOf(PeerId peer) {
+  /** Connections to the nodes at which a visitor that ours were told of is said to be. */
+  private List<Connection> relaysOf(PeerId peer) {
     KadPeer found = kad.found(peer);
-    return found == null ? null : nodes.relayOf(found);
+    return found == null ? List.of() : nodes.relaysOf(found);
   }
 
   private void nodeLost(PeerId peer) {

@@ -5,7 +5,6 @@ import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
 import dev.weft.core.multiformats.PeerId;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /** Drives {@link LookUp}s: asks whom they name, within bounds on how many and how long. */
 final class LookUps {
@@ -16,6 +15,12 @@ final class LookUps {
    * How long one may take, in milliseconds; one in which half of the peers are silent takes 20 s.
    */
   static final long MAX_MILLIS = 30_000;
+
+  /** Who hears what is answered on the way. */
+  interface Answers {
+    /** A node has answered; the look-up may be stopped. */
+    void heard(LookUp lookUp, PeerId node, KadMessage answer);
+  }
 
   private final EventLoop loop;
   private final PeerId self;
@@ -46,15 +51,15 @@ final class LookUps {
 
   /** The nodes nearest to the key that answer. */
   Promise<LookUp> closest(byte[] key) {
-    return run(KadMessage.of(KadMessage.FIND_NODE, key), (lookUp, answer) -> {});
+    return run(KadMessage.of(KadMessage.FIND_NODE, key), (lookUp, node, answer) -> {});
   }
 
   /**
    * Sends the request to ever nearer nodes.
    *
-   * @param answers hears each answer, and may stop the look-up
+   * @param answers hears each of them
    */
-  Promise<LookUp> run(KadMessage request, BiConsumer<LookUp, KadMessage> answers) {
+  Promise<LookUp> run(KadMessage request, Answers answers) {
     if (running == MAX_RUNNING) {
       return Promise.failed(MeshException.local("kad-busy"));
     }
@@ -68,11 +73,11 @@ final class LookUps {
   private final class Run {
     private final LookUp lookUp;
     private final KadMessage request;
-    private final BiConsumer<LookUp, KadMessage> answers;
+    private final Answers answers;
     private final Promise<LookUp> done = new Promise<>();
     private final EventLoop.Timer deadline = loop.schedule(MAX_MILLIS, this::end);
 
-    Run(LookUp lookUp, KadMessage request, BiConsumer<LookUp, KadMessage> answers) {
+    Run(LookUp lookUp, KadMessage request, Answers answers) {
       this.lookUp = lookUp;
       this.request = request;
       this.answers = answers;
@@ -94,7 +99,7 @@ final class LookUps {
               answer -> {
                 lookUp.answered(peer.id(), answer.closer());
                 if (!done.isSettled()) {
-                  answers.accept(lookUp, answer);
+                  answers.heard(lookUp, peer.id(), answer);
                 }
                 advance();
               },

@@ -2,10 +2,12 @@ package dev.weft.core.kad;
 
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.Promise;
+import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.Multihash;
 import dev.weft.core.multiformats.PeerId;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,8 +40,11 @@ final class Searches {
   /** Clients that are taken from one node's answer, so that a liar fills half of ours at most. */
   static final int MAX_PER_ANSWER = Kademlia.K / 2;
 
-  /** Clients of other nodes that are remembered for when they are dialled; some 300 bytes each. */
+  /** Clients of other nodes that are remembered for when they are dialled. */
   static final int MAX_CLIENTS = 4_096;
+
+  /** Nodes whose word on where a client is counts, the latest; some 300 bytes for each. */
+  static final int MAX_NAMERS = 4;
 
   /** How a stream fails whose protocol the peer does not speak. */
   private static final String NOT_SPOKEN = "protocol-not-supported";
@@ -54,8 +59,8 @@ final class Searches {
   private final LookUps lookUps;
   private final Map<Multihash, Search> searches = new LinkedHashMap<>();
 
-  /** The one found longest ago first. */
-  private final Map<PeerId, KadPeer> clients = new LinkedHashMap<>();
+  /** The one found longest ago first; of each, where it is by the word of which node. */
+  private final Map<PeerId, Map<PeerId, KadPeer>> clients = new LinkedHashMap<>();
 
   Searches(EventLoop loop, PeerId self, DialPolicy policy, Contacts contacts, LookUps lookUps) {
     this.loop = loop;
@@ -84,17 +89,38 @@ final class Searches {
     return search.result();
   }
 
-  /** The peer as it was found last, with the addresses of its relays; or null. */
+  /**
+   * The peer with the addresses of its relays, as several nodes name them; or null. One of them may
+   * lie, and name a relay that takes the circuit and carries nothing: so the one that comes first
+   * is the last the next time.
+   */
   @Nullable KadPeer found(PeerId client) {
-    return clients.get(client);
+    Map<PeerId, KadPeer> named = clients.get(client);
+    if (named == null) {
+      return null;
+    }
+    Set<Multiaddr> addresses = new LinkedHashSet<>();
+    for (KadPeer each : named.values()) {
+      addresses.addAll(each.addresses());
+    }
+    PeerId first = named.keySet().iterator().next();
+    named.put(first, named.remove(first));
+    return new KadPeer(client, List.copyOf(addresses));
   }
 
-  private void remember(KadPeer client) {
-    clients.remove(client.id());
+  private void remember(KadPeer client, PeerId namer) {
+    Map<PeerId, KadPeer> named = clients.remove(client.id());
+    if (named == null) {
+      named = new LinkedHashMap<>();
+    }
+    named.put(namer, client);
+    if (named.size() > MAX_NAMERS) {
+      named.remove(named.keySet().iterator().next());
+    }
     if (clients.size() == MAX_CLIENTS) {
       clients.remove(clients.keySet().iterator().next());
     }
-    clients.put(client.id(), client);
+    clients.put(client.id(), named);
   }
 
   private final class Search {
@@ -122,12 +148,12 @@ final class Searches {
     void start(List<KadPeer> hints) {
       EventLoop.Timer patience = loop.schedule(ANSWER_MILLIS, this::tell);
       answer.then(told -> patience.cancel(), reason -> {});
-      take(hints);
+      take(hints, self);
       lookUps
           .run(
               request,
-              (lookUp, message) -> {
-                take(message.providers());
+              (lookUp, node, message) -> {
+                take(message.providers(), node);
                 if (isEnough()) {
                   lookUp.stop();
                 }
@@ -140,8 +166,8 @@ final class Searches {
     }
 
     /** Takes clients from a list, and goes after the nodes in it. */
-    private void take(List<KadPeer> providers) {
-      takeClients(providers);
+    private void take(List<KadPeer> providers, PeerId namer) {
+      takeClients(providers, namer);
       for (KadPeer provider : providers) {
         KadPeer node = policy.reachable(provider);
         if (node != null) {
@@ -150,13 +176,13 @@ final class Searches {
       }
     }
 
-    private void takeClients(List<KadPeer> providers) {
+    private void takeClients(List<KadPeer> providers, PeerId namer) {
       int taken = 0;
       for (KadPeer provider : providers) {
         KadPeer client = policy.relayed(provider);
         if (client != null && taken < MAX_PER_ANSWER) {
           taken++;
-          remember(client);
+          remember(client, namer);
           add(client);
         }
       }
@@ -180,7 +206,7 @@ final class Searches {
           .ask(node, request)
           .then(
               message -> {
-                takeClients(message.providers());
+                takeClients(message.providers(), node.id());
                 ended();
               },
               reason -> {

@@ -78,15 +78,20 @@ final class Circuits {
   void toPeer(CircuitStream stream, List<PeerId> peers, Connection target) {
     Circuit circuit = new Circuit(stream, peers);
     byte[] request = StopMessage.connect(peers.get(0), limits.ofCircuit());
-    circuit.ask(target, CircuitRelay.STOP_PROTOCOL, request);
+    circuit.ask(List.of(target), 0, CircuitRelay.STOP_PROTOCOL, request);
   }
 
-  /** Opens one to a peer of another relay, whose answer decides. */
-  void toRelay(CircuitStream stream, PeerId dialer, PeerId target, Connection relay) {
+  /**
+   * Opens one to a peer of another relay, whose answer decides.
+   *
+   * @param relays where the target is said to be: one after the other is asked, and has its share
+   *     of the time
+   */
+  void toRelay(CircuitStream stream, PeerId dialer, PeerId target, List<Connection> relays) {
     Circuit circuit = new Circuit(stream, List.of(dialer, target));
     byte[] request =
         Bytes.join(HopMessage.connect(target), StopMessage.connect(dialer, limits.ofCircuit()));
-    circuit.ask(relay, CircuitRelay.FORWARD_PROTOCOL, request);
+    circuit.ask(relays, 0, CircuitRelay.FORWARD_PROTOCOL, request);
   }
 
   private static boolean agrees(String protocol, byte[] answer) {
@@ -112,13 +117,19 @@ final class Circuits {
       }
     }
 
-    /** Asks the next one on the way. */
-    void ask(Connection next, String protocol, byte[] request) {
+    /** Asks the next one on the way, and when that comes to nothing the one after it. */
+    void ask(List<Connection> ways, int way, String protocol, byte[] request) {
+      if (way == ways.size()) {
+        fail();
+        return;
+      }
       CircuitStream onward;
       try {
-        onward = new CircuitStream(loop, next.open(protocol), STOP_TIMEOUT_MILLIS);
+        onward =
+            new CircuitStream(
+                loop, ways.get(way).open(protocol), STOP_TIMEOUT_MILLIS / ways.size());
       } catch (MeshException notOpen) {
-        fail();
+        ask(ways, way + 1, protocol, request);
         return;
       }
       onward.write(request);
@@ -132,12 +143,12 @@ final class Circuits {
                   join(onward);
                 } else {
                   onward.finish();
-                  fail();
+                  ask(ways, way + 1, protocol, request);
                 }
               },
               reason -> {
                 onward.abort(reason);
-                fail();
+                ask(ways, way + 1, protocol, request);
               });
     }
 

@@ -59,8 +59,8 @@ public final class HopServer implements ProtocolHandler {
 
   /** Where peers are that have no reservation here. */
   public interface Elsewhere {
-    /** A connection to the relay at which the peer has one, as far as is known; else null. */
-    @Nullable Connection relayOf(PeerId peer);
+    /** Connections to the relays at which the peer is said to have one, each to be tried. */
+    List<Connection> relaysOf(PeerId peer);
   }
 
   /**
@@ -195,15 +195,15 @@ public final class HopServer implements ProtocolHandler {
   private void connect(Connection source, CircuitStream stream, PeerId target) {
     PeerId dialer = source.remotePeer();
     Connection reserved = reservations.connection(target);
-    Connection relay = reserved == null ? elsewhere.relayOf(target) : null;
-    if (reserved == null && relay == null) {
+    List<Connection> relays = reserved == null ? elsewhere.relaysOf(target) : List.of();
+    if (reserved == null && relays.isEmpty()) {
       refuse(stream, false, CircuitRelay.NO_RESERVATION);
     } else if (drained != null || !circuits.hasRoom(dialer, target)) {
       refuse(stream, false, CircuitRelay.RESOURCE_LIMIT_EXCEEDED);
     } else if (reserved != null) {
       circuits.toPeer(stream, List.of(dialer, target), reserved);
-    } else if (relay != null) {
-      circuits.toRelay(stream, dialer, target, relay);
+    } else {
+      circuits.toRelay(stream, dialer, target, relays);
     }
   }
 

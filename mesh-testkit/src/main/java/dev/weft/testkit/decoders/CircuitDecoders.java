@@ -115,7 +115,7 @@ final class CircuitDecoders {
         HopLimits.DEFAULT,
         Identity.of(StandInCrypto.atOnce(1)),
         () -> List.of(HostileConnection.ADDRESS),
-        elsewhere -> null,
+        elsewhere -> List.of(),
         new HopServer.Listener() {
           @Override
           public void reservationEnded(PeerId peer) {}

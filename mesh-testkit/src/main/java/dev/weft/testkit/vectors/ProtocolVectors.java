@@ -220,7 +220,7 @@ final class ProtocolVectors {
                 HopLimits.DEFAULT,
                 server.identity(),
                 () -> List.of(ADDRESS),
-                elsewhere -> null,
+                elsewhere -> List.of(),
                 new HopServer.Listener() {
                   @Override
                   public void reservationEnded(PeerId peer) {}

@@ -142,6 +142,50 @@ class KadNodeTest {
     assertThat(node.found(forgotten.id())).isNull();
   }
 
+  /** Each of several nodes says of the same page that it is its own client. */
+  private KadPeer named(PeerId page, String relay) {
+    return new KadPeer(page, page(relay).addresses());
+  }
+
+  @Test
+  void aLiarHidesNotWhereAPageIs() {
+    PeerId page = PeerId.ofEd25519(entropy.bytes(32));
+    KadPeer truth = named(page, "/ip4/8.8.8.8/tcp/80/ws");
+    KadPeer lie = named(page, "/ip4/7.7.7.7/tcp/80/ws");
+    node.met(other(List.of(truth), List.of()));
+    KadPeer liar = other(List.of(lie), List.of());
+    node.met(liar);
+    find();
+    KadPeer another = named(page, "/ip4/6.6.6.6/tcp/80/ws");
+    for (int i = 0; i < 10; i++) {
+      host.answers.put(
+          liar.id(),
+          request ->
+              Promise.of(
+                  new KadMessage(request.type(), request.key(), List.of(), List.of(another))));
+      node.providers(Multihash.sha256(entropy.bytes(32)));
+      loop.runFor(Searches.ANSWER_MILLIS);
+    }
+
+    List<Multiaddr> said = new ArrayList<>(truth.addresses());
+    said.addAll(another.addresses());
+    KadPeer found = node.found(page);
+    assertThat(found.addresses()).containsExactlyInAnyOrderElementsOf(said);
+    assertThat(node.found(page).addresses().get(0))
+        .as("the second try goes another way")
+        .isNotEqualTo(found.addresses().get(0));
+  }
+
+  @Test
+  void theWordOfSoManyNodesCounts() {
+    PeerId page = PeerId.ofEd25519(entropy.bytes(32));
+    for (int i = 0; i < 3 * Searches.MAX_NAMERS; i++) {
+      node.met(other(List.of(named(page, "/ip4/8.8.8." + i + "/tcp/80/ws")), List.of()));
+    }
+    find();
+    assertThat(node.found(page).addresses()).hasSize(Searches.MAX_NAMERS);
+  }
+
   @Test
   void ownClientsComeFirst() {
     KadPeer own = ownPage();

@@ -25,7 +25,7 @@ class ForwardingTest {
   /** A page at the far relay, of which the near one has been told. */
   private RelayWorld.Page target() {
     RelayWorld.Page target = far.reservedPage();
-    near.elsewhere.put(target.id(), link);
+    near.elsewhere.put(target.id(), List.of(link));
     return target;
   }
 
@@ -62,11 +62,57 @@ class ForwardingTest {
     assertThat(near.hop.circuits() + far.hop.circuits()).isZero();
   }
 
+  /** The near relay's connection to another node. */
+  private Connection linkTo(TestNode node) {
+    return ConnectedPair.of(far.loop, near.relay, node, RelayWorld.DELAY_MILLIS, false)
+        .nearConnection();
+  }
+
+  /** One to a relay that knows nobody. */
+  private Connection wrong(int seed) {
+    return linkTo(new RelayWorld(far.loop, seed, SMALL).relay);
+  }
+
+  /** One to a relay that does not answer. */
+  private Connection mute(int seed) {
+    TestNode mute = TestNode.on(far.loop, seed);
+    mute.protocols().handle(CircuitRelay.FORWARD_PROTOCOL, stream -> {});
+    return linkTo(mute);
+  }
+
+  @Test
+  void whereAPageIsSaidToBeIsTriedOneAfterTheOther() {
+    RelayWorld.Page target = far.reservedPage();
+    TestNode noRelay = TestNode.on(far.loop, 5);
+    near.elsewhere.put(target.id(), List.of(wrong(3), mute(4), linkTo(noRelay), link));
+    RelayWorld.Page dialer = near.page(TestNode.on(far.loop, 300), false);
+
+    Connection circuit = near.await(dialer.client.connect(target.id()));
+
+    assertThat(circuit.remotePeer()).isEqualTo(target.id());
+    assertThat(near.hop.forwarded()).isEqualTo(1);
+    assertThat(near.hop.circuits()).isEqualTo(1);
+  }
+
+  @Test
+  void whoIsAtNoneOfManyRelaysIsAFailureInTime() {
+    RelayWorld.Page target = far.reservedPage();
+    near.elsewhere.put(target.id(), List.of(mute(3), mute(4), wrong(5), mute(6)));
+    RelayWorld.Page dialer = near.page(TestNode.on(far.loop, 300), false);
+
+    long begin = far.loop.nowMillis();
+    near.failure(dialer.client.connect(target.id()));
+
+    assertThat(near.answered).containsExactly(CircuitRelay.CONNECTION_FAILED);
+    assertThat(far.loop.nowMillis() - begin).isLessThan(Circuits.STOP_TIMEOUT_MILLIS);
+    assertThat(near.hop.circuits()).isZero();
+  }
+
   @Test
   void aForwardedRequestGoesNoFurther() {
     RelayWorld.Page target = near.page(TestNode.on(far.loop, 301), false);
     near.await(target.client.reserve());
-    far.elsewhere.put(target.id(), link);
+    far.elsewhere.put(target.id(), List.of(link));
 
     assertThat(status(ask(target.id(), 1))).isEqualTo(CircuitRelay.NO_RESERVATION);
   }
