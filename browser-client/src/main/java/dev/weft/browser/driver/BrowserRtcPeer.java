@@ -14,7 +14,6 @@ import org.teavm.jso.JSObject;
 /** A peer connection of the page. */
 public final class BrowserRtcPeer implements RtcPeer {
   private final RTCPeerConnection connection;
-  private boolean overTurn;
   private boolean closed;
 
   private BrowserRtcPeer(RTCPeerConnection connection) {
@@ -48,9 +47,8 @@ public final class BrowserRtcPeer implements RtcPeer {
           }
 
           @Override
-          public void moved(String state, boolean relayed) {
+          public void moved(String state) {
             if (!closed) {
-              overTurn = relayed;
               listener.state(state);
             }
           }
@@ -100,7 +98,7 @@ public final class BrowserRtcPeer implements RtcPeer {
 
   @Override
   public boolean isOverTurn() {
-    return overTurn;
+    return connection.isOverTurn();
   }
 
   @Override
