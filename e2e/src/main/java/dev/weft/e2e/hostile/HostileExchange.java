@@ -42,8 +42,8 @@ final class HostileExchange implements ExchangeNode, ProtocolHandler {
   /**
    * One that does not know the site's shards yet.
    *
-   * @param mode {@code silent}, {@code drips}, {@code dies} or {@code lies}, or one of {@link
-   *     Forgery}
+   * @param mode {@code silent}, {@code drips}, {@code dies}, {@code lies} or {@code twice}, or one
+   *     of {@link Forgery}
    * @param death ends the peer without a word
    */
   HostileExchange(EventLoop loop, String mode, Runnable death) {

@@ -14,6 +14,7 @@ import dev.weft.core.connection.Protocols;
 import dev.weft.core.exchange.ExchangeWire;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Platform;
+import dev.weft.core.io.Signatures;
 import dev.weft.core.kad.Kademlia;
 import dev.weft.core.manifest.ManifestRoot;
 import dev.weft.core.manifest.ManifestShard;
@@ -50,6 +51,7 @@ public final class HostilePeer implements MeshNode.Listener {
   private int asked;
   private final Multiaddr bootstrap;
   private @Nullable MeshNode node;
+  private Runnable startAnother = () -> {};
 
   private HostilePeer(String mode, String path, Multiaddr bootstrap) {
     this.mode = mode;
@@ -129,22 +131,35 @@ public final class HostilePeer implements MeshNode.Listener {
         .generate()
         .then(
             signer -> {
-              node =
-                  new MeshNode(
-                      platform,
-                      Identity.of(signer),
-                      new Protocols().handle(ExchangeWire.PROTOCOL, isRaw ? raw : exchange),
-                      address -> WebSocketChannel.dial(address, platform.loop()),
-                      BrowserRtcPeer.factory(noServers()),
-                      new MeshConfig(
-                          List.of(bootstrap),
-                          SiteKey.of(root.siteKey().encode()),
-                          Kademlia.WEFT_PROTOCOL,
-                          PeerLimits.DEFAULT),
-                      this);
-              node.start();
+              startAnother = () -> start(signer, root);
+              startAnother.run();
             },
             HostilePeer::failed);
+  }
+
+  private void start(Signatures.Signer signer, ManifestRoot root) {
+    node =
+        new MeshNode(
+            platform,
+            Identity.of(signer),
+            new Protocols().handle(ExchangeWire.PROTOCOL, isRaw ? raw : exchange),
+            address -> WebSocketChannel.dial(address, platform.loop()),
+            BrowserRtcPeer.factory(noServers()),
+            new MeshConfig(
+                List.of(bootstrap),
+                SiteKey.of(root.siteKey().encode()),
+                Kademlia.WEFT_PROTOCOL,
+                PeerLimits.DEFAULT),
+            this);
+    node.start();
+  }
+
+  /** Connects once more with the same key, by a node that has no part in the first connection. */
+  private void comeAgain(MeshNode first, Connection connection) {
+    connection.closed().then(closed -> first.stop(), broken -> first.stop());
+    Runnable another = startAnother;
+    startAnother = () -> {};
+    another.run();
   }
 
   private void die() {
@@ -163,6 +178,9 @@ public final class HostilePeer implements MeshNode.Listener {
 
   @Override
   public void connected(Connection connection) {
+    if (mode.equals("twice") && node != null) {
+      comeAgain(node, connection);
+    }
     if (isRaw) {
       raw.begin(connection);
     } else {

@@ -14,6 +14,7 @@ import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.Multihash;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.e2e.harness.House;
+import dev.weft.e2e.hostile.Hostile;
 import dev.weft.e2e.hostile.Stranger;
 import dev.weft.e2e.hostile.Visitors;
 import dev.weft.e2e.page.SmallSite;
@@ -113,6 +114,17 @@ class IdentityTest {
     assertThat(page.evaluate("weft.stats().peers")).isEqualTo(1);
     assertThat(friend.evaluate(FETCH)).isEqualTo(BYTES);
     assertThat(friend.evaluate("weft.stats().bytes.peers")).isEqualTo(BYTES);
+  }
+
+  /** It has the key, so it is the same peer: one that lost its connection and comes back. */
+  @Test
+  void whoConnectsTwiceHasOneConnection() {
+    try (Hostile peer = Hostile.join(house, "twice")) {
+      page.waitForFunction("partings.length == 1 && alive.size == 1");
+      assertThat(Visitors.faults(page)).isZero();
+      assertThat(page.evaluate("weft.stats().peers")).isEqualTo(1);
+    }
+    page.waitForFunction("partings.length == 2 && alive.size == 0");
   }
 
   @Test

@@ -42,12 +42,19 @@ class SquattingTest {
         const connection = connections.find(each => each.connectionState == 'connected');
         const message = new Uint8Array(length);
         message.set(bytes.split('-').map(Number));
+        squatted = [];
         for (let i = 0; i < count; i++) {
           const channel = connection.createDataChannel('');
-          channel.onopen = () => channel.send(message);
+          channel.onopen = () => { channel.send(message); channel.sent = true; };
+          squatted.push(channel);
         }
       }
       """;
+
+  /** Whether all of it has been sent, or cannot be. */
+  private static final String SQUATTED =
+      "squatted.every(each => each.sent ? !each.bufferedAmount || each.readyState == 'closed'"
+          + " : each.readyState == 'closed')";
 
   @TempDir static Path folder;
   private static House house;
@@ -122,6 +129,18 @@ class SquattingTest {
     squat(attacker, 200, "255-125", 16_000);
     assertThat(page.evaluate(FETCH)).isEqualTo(BYTES);
     assertThat(page.evaluate("weft.stats().peers")).isEqualTo(1);
+    assertThat(Visitors.heapBytes(page) - before).isLessThan(MAX_GROWTH_BYTES);
+  }
+
+  /** 100 streams, and on each a quarter of a frame of 1 MiB. */
+  @Test
+  void ofFramesThatAreTooLongNothingIsKept() {
+    Page page = victim();
+    Page attacker = attacker();
+    long before = Visitors.heapBytes(page);
+    squat(attacker, 100, "128-128-64", 256_000);
+    attacker.waitForFunction(SQUATTED);
+    assertThat(page.evaluate(FETCH)).isEqualTo(BYTES);
     assertThat(Visitors.heapBytes(page) - before).isLessThan(MAX_GROWTH_BYTES);
   }
 }

@@ -89,6 +89,21 @@ class HostilePeersTest {
       fetchBeside("drips", "stalled");
     }
 
+    /** It is not waited for without end even while there is nobody else. */
+    @Test
+    void oneThatDripsPastItsTimeIsCutOff() throws Exception {
+      try (House own = House.open(folder);
+          Hostile hostile = Hostile.join(own, "drips")) {
+        Page page = visitors.meet(own);
+        own.origin().close();
+        page.evaluate("weft.fetch('/a.bin').then(r => r.blob()).catch(e => { failure = e.code })");
+        assertThat(Visitors.faults(page)).isEqualTo(20);
+        assertThat(hostile.asked()).isEqualTo(1);
+        assertThat(page.evaluate("failure")).isEqualTo("unavailable");
+        assertThat(page.evaluate("weft.stats().peers")).isEqualTo(0);
+      }
+    }
+
     @Test
     void oneThatDiesInMidBlockIsReplacedByTheOrigin() {
       fetchBeside("dies", "no-peer");

@@ -236,8 +236,9 @@ public final class Stranger implements AutoCloseable {
    * Makes a handshake with a node, and then sends these bytes where yamux is expected.
    *
    * @param reads whether it reads what comes
+   * @return what it has read
    */
-  public void sendSecured(Multiaddr address, byte[] bytes, boolean reads) throws Exception {
+  public Recorder sendSecured(Multiaddr address, byte[] bytes, boolean reads) throws Exception {
     URI url = URI.create(Objects.requireNonNull(WebSocketAddress.url(address)));
     Platform platform = node.platform();
     NoiseChannel channel =
@@ -266,14 +267,29 @@ public final class Stranger implements AutoCloseable {
                                                         platform.signatures(),
                                                         address.peerId())))));
     channels.add(channel);
+    Recorder heard = new Recorder();
     run(
         () -> {
-          channel.receiver(new Recorder());
+          channel.receiver(heard);
           if (!reads) {
             channel.pause();
           }
           channel.write(bytes);
         });
+    return heard;
+  }
+
+  /** How many of its streams a node has reset, by the frames of yamux that were read. */
+  public int resets(Recorder heard) throws Exception {
+    ByteBuffer frames = ByteBuffer.wrap(ask(() -> Promise.of(heard.bytes())));
+    int resets = 0;
+    while (frames.remaining() >= 12) {
+      int type = frames.get(frames.position() + 1);
+      int length = frames.getInt(frames.position() + 8);
+      resets += frames.getShort(frames.position() + 2) >> 3 & 1;
+      frames.position(Math.min(frames.limit(), frames.position() + 12 + (type == 0 ? length : 0)));
+    }
+    return resets;
   }
 
   /** The site's visitors, as the node tells anybody. */
