@@ -108,6 +108,18 @@ class FailuresTest {
   }
 
   @Test
+  void testsOfWhoIsNotRoot() throws Exception {
+    Path tools = program("id", "echo 1000").getParent();
+    assertOneSentence(
+        Launcher.alone(directory)
+            .set("JAVA_HOME", System.getProperty("java.home"))
+            .set("PATH", tools + ":" + System.getenv("PATH"))
+            .run(SCRIPT, "test"),
+        "weft: the tests put browsers behind routers of their own (network namespaces), which takes"
+            + " root: run sudo ./weft test.");
+  }
+
+  @Test
   void noNetwork() throws Exception {
     Launcher launcher = Launcher.withPoms(directory);
     Path user = Files.createDirectories(directory.resolve("user"));
@@ -157,11 +169,14 @@ class FailuresTest {
   }
 
   private Path javaThatSays(String version) throws IOException {
+    return program("java", "echo '" + version + "' >&2").getParent().getParent();
+  }
+
+  /** A program that does only that. */
+  private Path program(String name, String does) throws IOException {
     Path bin = Files.createDirectories(directory.resolve("jdk").resolve("bin"));
-    Path java = bin.resolve("java");
-    Files.writeString(java, "#!/bin/sh\necho '" + version + "' >&2\n");
-    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return bin.getParent();
+    Path program = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + does + "\n");
+    return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /** A folder that holds these programs and no others. */
