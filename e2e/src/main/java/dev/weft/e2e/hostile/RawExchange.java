@@ -80,7 +80,10 @@ final class RawExchange implements ProtocolHandler {
   private byte[] greeting(Cid shard, int count) {
     return switch (mode) {
       case "misfits" -> ExchangeWire.have(shard, new byte[1 + (count + 7) / 8]);
-      case "changes" -> ExchangeWire.numbers(ExchangeWire.CHANGES, shard, count);
+      case "changes" ->
+          Bytes.join(
+              ExchangeWire.have(shard, HostileExchange.all(count)),
+              ExchangeWire.numbers(ExchangeWire.CHANGES, shard, (count + 7) / 8 * 8));
       case "reaches" -> ExchangeWire.numbers(ExchangeWire.WANT, shard, Integer.MAX_VALUE);
       case "doubles" -> ExchangeWire.numbers(ExchangeWire.WANT, shard, 0, 0);
       case "probes" -> Bytes.join(wants(shard, count), wants(NO_SHARD, count));
