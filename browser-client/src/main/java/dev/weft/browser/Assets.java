@@ -81,6 +81,17 @@ final class Assets implements AssetSource {
     return sink;
   }
 
+  /** Reads a part of an asset for the service worker. */
+  PageSink read(String path, double start, double end, boolean canWait, AssetTaker taker) {
+    PageSink sink = new PageSink(fetcher, taker);
+    manifest
+        .find(path)
+        .then(
+            asset -> sink.read(asset, start, end, canWait || asset.size >= LARGE_BYTES),
+            sink::failed);
+    return sink;
+  }
+
   /** The CID that the text is, or null: no path of a site looks like one. */
   private static @Nullable Cid cid(String text) {
     if (text.length() < MIN_CID_CHARS || text.indexOf('/') >= 0 || text.indexOf('.') >= 0) {

@@ -61,11 +61,12 @@ final class Client implements Fetcher.Listener {
   private final Swarm swarm = new Swarm(loop, listed, cache, scores, PeerLimits.DEFAULT);
   private final Fetcher fetcher =
       new Fetcher(loop, platform.digests(), listed, swarm, scores, cache, new HttpOrigin(), this);
-  private final SiteManifest manifest = new SiteManifest(platform, listed, swarm);
+  private final PageApi api = PageApi.create();
+  private final PageWorker worker = PageWorker.of(new WorkerCalls(), api);
+  private final SiteManifest manifest = new SiteManifest(platform, listed, swarm, worker::tell);
   private final Promise<Done> running = new Promise<>();
   private final Assets assets = new Assets(loop, running, manifest, fetcher);
   private final PageElements elements = PageElements.of(assets);
-  private final PageApi api = PageApi.create();
   private @Nullable PageMesh mesh;
 
   /** Starts; once a page. */
@@ -82,6 +83,10 @@ final class Client implements Fetcher.Listener {
     if (lacks == null) {
       open();
     } else {
+      worker.remove();
+      if (lacks.equals("uninstalled")) {
+        PageWorker.forgetAll(); // what the page before still wrote
+      }
       running.fail(MeshException.local(lacks, "Weft does not run in this page"));
     }
   }
@@ -98,17 +103,47 @@ final class Client implements Fetcher.Listener {
       return Figures.stats(api, totals().totals());
     }
 
-    /** From now on the page is the browser's alone. */
     @Override
     public void stop() {
-      running.fail(MeshException.closed("stopped"));
-      elements.runs(false);
-      if (mesh != null) {
-        mesh.leave();
-        mesh = null;
-      }
-      api.enter("off", 0, "stopped");
+      Client.this.stop("stopped");
     }
+
+    @Override
+    public void uninstall() {
+      Client.this.stop("uninstalled");
+      worker.remove();
+      PageWorker.forgetAll();
+    }
+  }
+
+  /** What the site's service worker asks of the page. */
+  private final class WorkerCalls implements PageWorker.Calls {
+    @Override
+    public PageWorker.Paths paths() {
+      PageWorker.Paths paths = PageWorker.Paths.none();
+      for (String path : listed.paths()) {
+        paths.push(path);
+      }
+      return paths;
+    }
+
+    @Override
+    public PageApi.Call read(
+        String path, double start, double end, boolean canWait, AssetTaker taker) {
+      return assets.read(path, start, end, canWait, taker);
+    }
+  }
+
+  /** From now on the page is the browser's alone. */
+  private void stop(String reason) {
+    running.fail(MeshException.closed(reason));
+    worker.leave();
+    elements.runs(false);
+    if (mesh != null) {
+      mesh.leave();
+      mesh = null;
+    }
+    api.enter("off", 0, reason);
   }
 
   private void graceOver() {
@@ -148,6 +183,11 @@ final class Client implements Fetcher.Listener {
   }
 
   private void join(@Nullable SiteConfig config) {
+    if (config != null && config.isOff()) {
+      stop("switched-off");
+      worker.remove();
+      return;
+    }
     String lacks = Support.lacksPeers();
     if (config == null || lacks != null) {
       withoutPeers(lacks == null ? "bad-config" : lacks);
@@ -161,6 +201,7 @@ final class Client implements Fetcher.Listener {
     PageMesh joined = new PageMesh(platform, config, manifest, fetcher, swarm, scores, api);
     mesh = joined;
     joined.start();
+    worker.start();
     PageMoments.onLeaving(joined::leave, joined::start);
   }
 

@@ -56,6 +56,7 @@ final class Figures {
             state: api.state,
             reason: api.reason,
             peers: api.peers,
+            worker: api.worker,
             bytes: {
               peers: figure[0],
               origin: figure[1],

@@ -28,12 +28,18 @@ abstract class PageApi implements JSObject {
 
     /** {@code weft.stop()}. */
     void stop();
+
+    /** {@code weft.uninstall()}. */
+    void uninstall();
   }
 
   /** One call of {@code weft.fetch}. */
   interface Call extends JSObject {
     /** The page wants no more. */
     void cancel();
+
+    /** Some of the backlog has been passed on. */
+    void taken();
   }
 
   /**
@@ -47,6 +53,7 @@ abstract class PageApi implements JSObject {
             state: 'joining',
             peers: 0,
             reason: null,
+            worker: false,
             ready: new Promise(keep => {ready = keep}),
             on: (event, listener) => {
               var hear = told => listener(told.detail);
@@ -84,7 +91,8 @@ abstract class PageApi implements JSObject {
             fetch: fetch,
             on: api.on,
             stats: () => calls.stats(),
-            stop: () => calls.stop()
+            stop: () => calls.stop(),
+            uninstall: () => calls.uninstall()
           });
           setTimeout(() => {
             if (api.state == 'joining') api.enter('alone', 0, 'joining-slow');

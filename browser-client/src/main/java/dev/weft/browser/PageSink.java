@@ -1,13 +1,18 @@
 package dev.weft.browser;
 
 import dev.weft.browser.page.AssetTaker;
+import dev.weft.core.fetch.Asset;
 import dev.weft.core.fetch.Fetcher;
 import dev.weft.core.fetch.Sink;
 import dev.weft.core.io.MeshException;
+import dev.weft.core.manifest.ResponseHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Hands an asset to the page. */
 final class PageSink implements Sink, PageApi.Call {
+  /** Up to this size the whole of an asset is shared by all who ask for it, and waits in memory. */
+  private static final int SHARED_BYTES = 4 * 1024 * 1024;
+
   private final Fetcher fetcher;
   private final AssetTaker taker;
   private boolean cancelled;
@@ -22,6 +27,31 @@ final class PageSink implements Sink, PageApi.Call {
     if (!cancelled) {
       fetcher.fetch(path, canWait, this);
     }
+  }
+
+  /** Reads a part of the asset, after its headers. */
+  void read(Asset asset, double start, double end, boolean canWait) {
+    taker.header("content-length", Long.toString(asset.size));
+    taker.header("content-type", asset.mediaType);
+    for (ResponseHeader header : asset.headers) {
+      taker.header(header.name(), header.value());
+    }
+    if (start == 0 && end >= asset.size && asset.size <= SHARED_BYTES) {
+      fetch(asset.path, canWait);
+    } else if (!cancelled) {
+      double last = Math.min(end, (double) asset.size);
+      fetcher.read(asset.path, (long) start, (long) last, canWait, this);
+    }
+  }
+
+  @Override
+  public void taken() {
+    fetcher.taken(this);
+  }
+
+  @Override
+  public int backlog() {
+    return taker.backlog();
   }
 
   @Override

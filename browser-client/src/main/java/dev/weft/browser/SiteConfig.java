@@ -40,6 +40,10 @@ abstract class SiteConfig implements JSObject {
           "if(Array.isArray(this.bootstrap))this.bootstrap.forEach(text=>taker.address(String(text)))")
   native void bootstrap(OnAddress taker);
 
+  /** Whether the site has switched Weft off. */
+  @JSBody(script = "return this.off==true")
+  native boolean isOff();
+
   /** Where reports go, or null. */
   @JSBody(script = "return typeof this.report=='string'?this.report:null")
   native @Nullable String report();

@@ -31,6 +31,7 @@ final class SiteManifest {
   private final Platform platform;
   private final SiteAssets assets;
   private final Swarm swarm;
+  private final Runnable changed;
   private final List<Shard> shards = new ArrayList<>();
   private @Nullable ManifestTrust trust;
   private @Nullable ManifestRoot root;
@@ -46,10 +47,12 @@ final class SiteManifest {
     }
   }
 
-  SiteManifest(Platform platform, SiteAssets assets, Swarm swarm) {
+  /** A manifest that is to be loaded; the task runs when there are other assets than before. */
+  SiteManifest(Platform platform, SiteAssets assets, Swarm swarm, Runnable changed) {
     this.platform = platform;
     this.assets = assets;
     this.swarm = swarm;
+    this.changed = changed;
   }
 
   /** Gets the root from the origin, and uses it; fails as {@link ManifestTrust#fromOrigin}. */
@@ -90,6 +93,7 @@ final class SiteManifest {
       if (!lists(fresh, shard.cid)) {
         Same.remove(shards, shard);
         assets.remove(shard.cid);
+        changed.run();
       }
     }
     if (fresh.shards().size() <= SHARDS_AT_ONCE) {
@@ -158,6 +162,7 @@ final class SiteManifest {
             content -> {
               if (Same.isIn(shards, shard)) {
                 swarm.use(shard.cid, content);
+                changed.run();
               }
               shard.used.resolve(Done.DONE);
             },

@@ -16,16 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param relayOnly whether pages reach each other through TURN servers alone, and so never learn
  *     each other's addresses
  * @param report where pages report what was saved, or null
+ * @param off whether Weft is switched off: pages load from the origin, and their service worker
+ *     goes
  */
 public record ClientSettings(
     List<Multiaddr> bootstrap,
     List<IceServer> iceServers,
     @Nullable Turn turn,
     boolean relayOnly,
-    @Nullable String report) {
+    @Nullable String report,
+    boolean off) {
   /** No mesh to join: pages load from the origin. */
   public static final ClientSettings NONE =
-      new ClientSettings(List.of(), List.of(), null, false, null);
+      new ClientSettings(List.of(), List.of(), null, false, null, false);
 
   private static final Pattern WEB_URL = Pattern.compile("https?://[^/\\s]+(/\\S*)?");
 

@@ -37,6 +37,13 @@ final class MeshOptions {
   boolean relayOnly;
 
   @Option(
+      names = "--off",
+      description =
+          "Switches Weft off in all pages, with the next page that each visitor opens: the origin"
+              + " serves, and the service worker goes.")
+  boolean off;
+
+  @Option(
       names = "--page-origin",
       paramLabel = "ORIGIN",
       description =
@@ -53,6 +60,7 @@ final class MeshOptions {
         iceServers.stream().map(ClientSettings.IceServer::parse).toList(),
         turn,
         relayOnly,
-        report);
+        report,
+        off);
   }
 }

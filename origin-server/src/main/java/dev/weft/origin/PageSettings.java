@@ -74,6 +74,9 @@ final class PageSettings {
     if (settings.relayOnly()) {
       json.put("iceTransportPolicy", "relay");
     }
+    if (settings.off()) {
+      json.put("off", true);
+    }
     json.put("siteKey", Multibase.BASE64_URL.encodeBare(siteKey.encode()));
     json.put("report", settings.report());
     json.put("client", Map.of("src", WeftPaths.CLIENT, "integrity", client.integrity()));

@@ -191,6 +191,7 @@ final class PublishCommand implements Callable<Integer> {
     exclude.add(new Glob(WeftPaths.CLIENT));
     exclude.add(new Glob(WeftPaths.CLIENT + ".sri"));
     exclude.add(new Glob("/weft/weft-*.js"));
+    exclude.add(new Glob(WeftPaths.WORKER));
     return new SharingRules(rules.include(), exclude, rules.leastBytes(), rules.mostBytes());
   }
 

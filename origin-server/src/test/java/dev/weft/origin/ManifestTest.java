@@ -106,7 +106,7 @@ class ManifestTest {
         complete(
             options ->
                 options
-                    .client(new ClientSettings(List.of(node), List.of(), null, false, null))
+                    .client(new ClientSettings(List.of(node), List.of(), null, false, null, false))
                     .pageOrigins(List.of("https://www.example.org")))) {
       ManifestRoot root = root(site);
       long now = Instant.now().getEpochSecond();
@@ -154,7 +154,9 @@ class ManifestTest {
       assertThat(entry.headers())
           .containsExactly(
               new ResponseHeader("cache-control", header(plain, "cache-control")),
-              new ResponseHeader("etag", header(plain, "etag")));
+              new ResponseHeader("etag", header(plain, "etag")),
+              new ResponseHeader("last-modified", header(plain, "last-modified")),
+              new ResponseHeader("x-content-type-options", "nosniff"));
     }
   }
 
@@ -355,7 +357,8 @@ class ManifestTest {
                 ClientSettings.IceServer.parse("turn:turn.example.org:3478,me,it")),
             null,
             false,
-            "http://127.0.0.1:4001/report");
+            "http://127.0.0.1:4001/report",
+            true);
     try (RunningSite site = complete(options -> options.client(settings))) {
       HttpResponse<byte[]> answer = site.get("/.well-known/weft/config.json");
       assertThat(header(answer, "content-type")).startsWith("application/json");
@@ -369,6 +372,7 @@ class ManifestTest {
       assertThat(Multibase.BASE64_URL.decodeBare(config.get("siteKey").asText()))
           .isEqualTo(site.server.siteKey().encode());
       assertThat(config.get("report").asText()).isEqualTo("http://127.0.0.1:4001/report");
+      assertThat(config.get("off").asBoolean()).isTrue();
     }
   }
 
@@ -385,7 +389,8 @@ class ManifestTest {
                 secret,
                 Duration.ofHours(1)),
             true,
-            null);
+            null,
+            false);
     try (RunningSite site = complete(options -> options.client(settings))) {
       HttpResponse<byte[]> answer = site.get("/.well-known/weft/config.json");
       assertThat(header(answer, "cache-control")).isEqualTo("no-store");

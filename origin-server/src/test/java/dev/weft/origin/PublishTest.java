@@ -75,7 +75,8 @@ class PublishTest {
   @Test
   void writesWhatPagesNeedBesideTheFiles() throws IOException {
     Ended ended = publish("--bootstrap", NODE, "--page-origin", "https://example.org");
-    assertThat(files(site.resolve("weft"))).contains("weft.js", "weft.js.sri").hasSize(3);
+    assertThat(files(site.resolve("weft"))).contains("weft.js", "weft.js.sri").hasSize(4);
+    assertThat(site.resolve("weft-sw.js")).isRegularFile();
     assertThat(files(site.resolve(".well-known/weft")))
         .contains("manifest", "config.json")
         .filteredOn(name -> name.startsWith("shards/"))
@@ -110,6 +111,29 @@ class PublishTest {
       assertThat(answer.body()).isEqualTo(published);
       assertThat(answer.headers().firstValue("cache-control").orElse("")).contains("immutable");
       assertThat(served.get("/weft/weft-000000000000.js").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void theWorkerStandsAtTheTopAndAVersionOfItMayReachAsFar() throws Exception {
+    publish();
+    byte[] published = Files.readAllBytes(site.resolve("weft-sw.js"));
+    String version =
+        files(site.resolve("weft")).stream()
+            .filter(file -> file.matches("weft-sw-[0-9a-f]{12}[.]js"))
+            .findFirst()
+            .orElseThrow();
+    Path empty = Files.createDirectories(elsewhere.resolve("empty"));
+    try (RunningSite served = RunningSite.start(empty)) {
+      for (String path : List.of("/weft-sw.js", "/weft/" + version)) {
+        HttpResponse<byte[]> answer = served.get(path);
+        assertThat(answer.body()).isEqualTo(published);
+        assertThat(answer.headers().firstValue("content-type").orElse(""))
+            .startsWith("text/javascript");
+        assertThat(answer.headers().firstValue("service-worker-allowed")).contains("/");
+      }
+      assertThat(served.get("/weft-sw.js").headers().firstValue("cache-control"))
+          .contains("no-cache");
     }
   }
 

@@ -30,12 +30,15 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what TeaVM wrote into what a site serves: rewritten for the minifier, minified, beside it
  * the hash for the {@code integrity} attribute. Prints the sizes and fails past the limit.
  *
- * <p>Run by the build: {@code PackScript <from> <to> <limits>}.
+ * <p>Run by the build: {@code PackScript <from> <to> <limits>}, and with {@code small} behind it
+ * for a program of so few classes that what {@link TeaVmScript} knows is not all in it: TeaVM has
+ * minified that one, and has to leave little.
  */
 public final class PackScript {
   /** What the browser has and the minifier's own list of it lacks. */
@@ -47,19 +50,40 @@ public final class PackScript {
   public static void main(String[] args) throws IOException {
     Path from = Path.of(args[0]);
     Path to = Path.of(args[1]);
-    TeaVmScript rewritten = TeaVmScript.rewritten(Files.readString(from));
-    String source = rewritten.text();
+    boolean small = args.length > 3;
+    String written = Files.readString(from);
+    TeaVmScript rewritten = small ? null : TeaVmScript.rewritten(written);
+    String source = rewritten == null ? atOnce(written) : rewritten.text();
     Path stamp = from.resolveSibling(from.getFileName() + ".packed");
     String inputs = hash("SHA-256", (source + tool()).getBytes(StandardCharsets.UTF_8));
     boolean fresh =
         Files.exists(to) && Files.exists(stamp) && Files.readString(stamp).equals(inputs);
-    byte[] packed = fresh ? Files.readAllBytes(to) : minified(source, rewritten.classes());
+    byte[] packed =
+        fresh
+            ? Files.readAllBytes(to)
+            : rewritten == null ? shortened(source) : minified(source, rewritten.classes());
     Files.createDirectories(to.getParent());
     Files.write(to, packed);
     Files.writeString(
         to.resolveSibling(to.getFileName() + ".sri"), "sha384-" + hash("SHA-384", packed) + "\n");
     Files.writeString(stamp, inputs);
     weigh(to.getFileName().toString(), packed, Path.of(args[2]));
+  }
+
+  /** The script calls its entry point itself, under no name of the global object. */
+  private static String atOnce(String teavm) {
+    String global = "\"use strict\";\nvar main;";
+    if (!teavm.startsWith(global)) {
+      throw ScriptText.unexpected(global);
+    }
+    return "\"use strict\";\n{\nlet main;\n" + teavm.substring(global.length()) + "\nmain();\n}";
+  }
+
+  /** As short as it gets without leave to rename what others may use. */
+  private static byte[] shortened(String source) {
+    String once =
+        minified(source, List.of(), options(CompilationLevel.SIMPLE_OPTIMIZATIONS), none -> null);
+    return (once + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /** Changes with the classes of this package, thus with what they do to the script. */
@@ -118,10 +142,13 @@ public final class PackScript {
       String source,
       List<SourceFile> externs,
       CompilerOptions options,
-      Function<AbstractCompiler, CompilerPass> passes) {
+      Function<AbstractCompiler, @Nullable CompilerPass> passes) {
     Compiler.setLoggingLevel(Level.OFF);
     Compiler compiler = new Compiler();
-    options.addCustomPass(CustomPassExecutionTime.BEFORE_CHECKS, passes.apply(compiler));
+    CompilerPass pass = passes.apply(compiler);
+    if (pass != null) {
+      options.addCustomPass(CustomPassExecutionTime.BEFORE_CHECKS, pass);
+    }
     Result result =
         compiler.compile(externs, List.of(SourceFile.fromCode("weft.js", source)), options);
     if (!result.success) {

@@ -68,21 +68,23 @@ public final class HttpOrigin implements Origin {
   private static native void keepTimings(int entries);
 
   /**
-   * Starts a GET and returns its AbortController. A {@code Content-Range} is read as in RFC 9110
-   * section 14.4; an encoded body's length says nothing about the decoded one. A browser may write
-   * the timing entry a moment after the last byte; a 304 moves headers alone, the HTTP cache not
-   * even those.
+   * Starts a GET and returns its AbortController. By the fragment, which no server sees, the site's
+   * service worker knows that it is ours. A {@code Content-Range} is read as in RFC 9110 section
+   * 14.4; an encoded body's length says nothing about the decoded one. A browser may write the
+   * timing entry a moment after the last byte; a 304 moves headers alone, the HTTP cache not even
+   * those.
    */
   @JSBody(
       params = {"path", "range", "ifRange", "hearing"},
       script =
           """
-          var aborter = new AbortController(),
+          var url = new URL(path + '#weft', location.href),
+            aborter = new AbortController(),
             signal = aborter.signal,
             started = performance.now(),
             headers = {},
             timing = () =>
-              performance.getEntriesByName(new URL(path, location.href).href, 'resource')
+              performance.getEntriesByName(url.href, 'resource')
                 .find(entry => entry.startTime >= started),
             end = entry => {
               signal.throwIfAborted();
@@ -99,7 +101,7 @@ public final class HttpOrigin implements Origin {
             });
           if (range) headers.Range = range;
           if (ifRange) headers['If-Range'] = ifRange;
-          fetch(path, {headers: headers, signal: signal}).then(answer => {
+          fetch(url, {headers: headers, signal: signal}).then(answer => {
             signal.throwIfAborted();
             var header = name => answer.headers.get(name),
               part = /^bytes (\\d{1,15})-[^/]*\\/(.*)/.exec(header('content-range')),

@@ -9,13 +9,19 @@ public final class Support {
   private Support() {}
 
   /**
-   * Why Weft leaves the page to the browser: {@code switched-off} by {@code ?weft=off}, or {@code
-   * insecure-context} or {@code no-webcrypto} as nothing can be verified; null when it need not.
+   * Why Weft leaves the page to the browser: {@code switched-off} by {@code ?weft=off}, {@code
+   * uninstalled} by {@code weft.uninstall()}, or {@code insecure-context} or {@code no-webcrypto}
+   * as nothing can be verified; null when it need not.
    */
   @JSBody(
       script =
           """
+          var uninstalled;
+          try {
+            uninstalled = localStorage.getItem('weft-off');
+          } catch (denied) {}
           return new URLSearchParams(location.search).get('weft') == 'off' ? 'switched-off'
+            : uninstalled ? 'uninstalled'
             : self.isSecureContext === false ? 'insecure-context'
             : self.crypto && crypto.subtle ? null : 'no-webcrypto'
           """)

@@ -6,6 +6,12 @@ import org.teavm.jso.JSObject;
 
 /** Who in the page takes an asset, as a {@link dev.weft.core.fetch.Sink} does. */
 public interface AssetTaker extends JSObject {
+  /** A header that the manifest lists, before {@link #head}; of a read only. */
+  void header(String name, String value);
+
+  /** How many bytes it has not passed on yet; of a read only. */
+  int backlog();
+
   /** The first bytes follow, or the end. */
   void head(int status, double size, @Nullable String mediaType);
 

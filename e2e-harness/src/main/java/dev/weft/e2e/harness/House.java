@@ -52,7 +52,8 @@ public final class House implements AutoCloseable {
             List.of(),
             null,
             false,
-            "http://127.0.0.1:" + node.port() + "/report");
+            "http://127.0.0.1:" + node.port() + "/report",
+            false);
     return open(node, key, folder, builder -> options.apply(builder.client(client)));
   }
 
@@ -64,13 +65,19 @@ public final class House implements AutoCloseable {
   /** The same, and an origin as told. */
   public static House withNodeAt(
       Path folder, Multiaddr node, UnaryOperator<OriginConfig.Builder> options) throws Exception {
-    ClientSettings client = new ClientSettings(List.of(node), List.of(), null, false, null);
+    ClientSettings client = new ClientSettings(List.of(node), List.of(), null, false, null, false);
     return open(null, folder, folder, builder -> options.apply(builder.client(client)));
   }
 
   /** A site that names no node. */
   public static House withoutNode(Path folder) throws Exception {
     return open(null, folder, folder, options -> options);
+  }
+
+  /** A site that names no node, and an origin as told. */
+  public static House withoutNode(Path folder, UnaryOperator<OriginConfig.Builder> options)
+      throws Exception {
+    return open(null, folder, folder, options);
   }
 
   private static House open(

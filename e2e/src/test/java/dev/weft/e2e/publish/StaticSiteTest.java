@@ -91,6 +91,15 @@ class StaticSiteTest {
   }
 
   @Test
+  void theWorkerIsServedSoThatItReachesTheWholeSite() throws Exception {
+    state(visit());
+    Page second = visit();
+    second.waitForFunction("weft.stats().worker");
+    assertThat(second.evaluate("navigator.serviceWorker.ready.then(found => found.scope)"))
+        .isEqualTo(nginx.url() + "/");
+  }
+
+  @Test
   void whatIsPublishedAnewReachesTheNextVisitorWhoeverKeepsTheOld() throws Exception {
     Page first = visit();
     state(first);

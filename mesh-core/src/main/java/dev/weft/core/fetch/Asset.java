@@ -1,7 +1,9 @@
 package dev.weft.core.fetch;
 
+import dev.weft.core.manifest.ResponseHeader;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.unixfs.BlockLayout;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An asset of the manifest, and where its blocks stand in its shard. */
@@ -21,6 +23,9 @@ public final class Asset {
   /** Its {@code Content-Type}. */
   public final String mediaType;
 
+  /** Further headers that a response with it has. */
+  public final List<ResponseHeader> headers;
+
   /** Its blocks. */
   public final BlockLayout layout;
 
@@ -38,6 +43,7 @@ public final class Asset {
       Cid root,
       long encodedSize,
       String mediaType,
+      List<ResponseHeader> headers,
       BlockLayout layout,
       Cid shard,
       int firstBlock) {
@@ -46,6 +52,7 @@ public final class Asset {
     this.size = layout.fileBytes();
     this.encodedSize = encodedSize;
     this.mediaType = mediaType;
+    this.headers = headers;
     this.layout = layout;
     this.shard = shard;
     this.firstBlock = firstBlock;

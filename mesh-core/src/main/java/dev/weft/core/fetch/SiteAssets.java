@@ -34,7 +34,15 @@ public final class SiteAssets {
 
     private void add(ManifestEntry entry, Cid root, long encodedSize, BlockLayout layout) {
       assets.add(
-          new Asset(entry.path(), root, encodedSize, entry.mediaType(), layout, cid, blocks));
+          new Asset(
+              entry.path(),
+              root,
+              encodedSize,
+              entry.mediaType(),
+              entry.headers(),
+              layout,
+              cid,
+              blocks));
       blocks += layout.blockCount();
     }
 
@@ -92,6 +100,17 @@ public final class SiteAssets {
       }
     }
     return null;
+  }
+
+  /** The paths of all assets of the shards in use, some of them twice. */
+  public List<String> paths() {
+    List<String> paths = new ArrayList<>();
+    for (Shard shard : shards) {
+      for (Asset asset : shard.assets) {
+        paths.add(asset.path);
+      }
+    }
+    return paths;
   }
 
   List<Shard> shards() {

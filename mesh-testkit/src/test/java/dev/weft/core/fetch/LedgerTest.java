@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.offload.Ledger;
 import dev.weft.core.unixfs.BlockLayout;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -14,7 +15,8 @@ class LedgerTest {
   private static AssetRecord record() {
     Cid root = Cid.raw(new byte[32]);
     return new AssetRecord(
-        new Asset("/a", root, 400, "text/css", new BlockLayout(1_000, 1 << 16), root, 0));
+        new Asset(
+            "/a", root, 400, "text/css", List.of(), new BlockLayout(1_000, 1 << 16), root, 0));
   }
 
   @Test

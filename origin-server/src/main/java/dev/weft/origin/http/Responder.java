@@ -1,5 +1,6 @@
 package dev.weft.origin.http;
 
+import java.time.Instant;
 import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -96,13 +97,16 @@ public final class Responder {
     resource.headers().forEach(headers::put);
     headers.put(HttpHeader.ETAG, etag);
     if (resource.lastModified() != null) {
-      headers.put(
-          HttpHeader.LAST_MODIFIED,
-          DateGenerator.formatDate(resource.lastModified().getEpochSecond() * 1000));
+      headers.put(HttpHeader.LAST_MODIFIED, date(resource.lastModified()));
     }
     if (resource.compressible()) {
       headers.add(HttpHeader.VARY, HttpHeader.ACCEPT_ENCODING.asString());
     }
+  }
+
+  /** As HTTP writes it (RFC 9110, section 5.6.7). */
+  public static String date(Instant instant) {
+    return DateGenerator.formatDate(instant.getEpochSecond() * 1000);
   }
 
   private static boolean acceptsGzip(HttpFields asked, WebResource resource) {

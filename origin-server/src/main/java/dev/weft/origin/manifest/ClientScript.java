@@ -6,32 +6,33 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** The page client as browser-client's artefact carries it. */
+/** The page client as browser-client's artefact carries it, and the service worker beside it. */
 public final class ClientScript {
-  private static final String RESOURCE = "/dev/weft/browser/weft.js";
-
   /** What tells versions apart in their names. */
   private static final int NAME_BYTES = 6;
 
   private final byte[] bytes;
+  private final byte[] worker;
   private final String integrity;
 
-  private ClientScript(byte[] bytes, String integrity) {
+  private ClientScript(byte[] bytes, byte[] worker, String integrity) {
     this.bytes = bytes;
+    this.worker = worker;
     this.integrity = integrity;
   }
 
   /**
-   * Reads it from the class path.
+   * Reads both from the class path.
    *
-   * @throws IOException when it is not there
+   * @throws IOException when one is not there
    */
   public static ClientScript load() throws IOException {
-    String integrity = new String(read(RESOURCE + ".sri"), StandardCharsets.US_ASCII).strip();
-    return new ClientScript(read(RESOURCE), integrity);
+    String integrity = new String(read("weft.js.sri"), StandardCharsets.US_ASCII).strip();
+    return new ClientScript(read("weft.js"), read("weft-sw.js"), integrity);
   }
 
-  private static byte[] read(String resource) throws IOException {
+  private static byte[] read(String name) throws IOException {
+    String resource = "/dev/weft/browser/" + name;
     try (InputStream in = ClientScript.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IOException("the class path has no " + resource + "; build browser-client");
@@ -45,14 +46,28 @@ public final class ClientScript {
     return bytes;
   }
 
-  /** Its SRI hash, {@code sha384-…}. */
+  /** The service worker's script. */
+  public byte[] worker() {
+    return worker;
+  }
+
+  /** The script's SRI hash, {@code sha384-…}. */
   public String integrity() {
     return integrity;
   }
 
-  /** Where just this version is, and will be for ever. */
+  /** Where just this version of the script is, and will be for ever. */
   public String versionedPath() {
-    return "/weft/weft-" + HexFormat.of().formatHex(Sha256.digest(bytes), 0, NAME_BYTES) + ".js";
+    return versioned("/weft/weft-", bytes);
+  }
+
+  /** The same of the service worker. */
+  public String versionedWorkerPath() {
+    return versioned("/weft/weft-sw-", worker);
+  }
+
+  private static String versioned(String name, byte[] bytes) {
+    return name + HexFormat.of().formatHex(Sha256.digest(bytes), 0, NAME_BYTES) + ".js";
   }
 
   /** The line that a page needs. */

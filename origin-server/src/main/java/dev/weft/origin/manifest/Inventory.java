@@ -8,6 +8,7 @@ import dev.weft.origin.folder.HeaderRules;
 import dev.weft.origin.folder.MediaTypes;
 import dev.weft.origin.folder.SiteFile;
 import dev.weft.origin.folder.SiteFolder;
+import dev.weft.origin.http.Responder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +48,8 @@ public final class Inventory {
    * Nothing is read yet.
    *
    * @param gzip is filled with the variants whose sizes the entries tell
-   * @param tagged whether files are served with {@link SiteFile#tag}, which entries then tell
+   * @param tagged whether it is {@link Responder} that serves the files: entries then tell its
+   *     headers too
    */
   public Inventory(
       SiteFolder folder,
@@ -175,22 +177,23 @@ public final class Inventory {
         null);
   }
 
-  /** The tag is there so that a client can ask for the rest of just this file. */
+  /** What our own responses have, as {@link Responder} sends it, and what the site's rules say. */
   private List<ResponseHeader> reproduced(SiteFile file) {
-    List<ResponseHeader> reproduced = new ArrayList<>();
+    Map<String, String> reproduced = new TreeMap<>();
+    if (tagged) {
+      reproduced.put("x-content-type-options", "nosniff");
+    }
     headers
         .of(file.path())
-        .forEach(
-            (name, value) -> {
-              String lowerCase = name.toLowerCase(Locale.ROOT);
-              if (!lowerCase.equals("vary")) {
-                reproduced.add(new ResponseHeader(lowerCase, value));
-              }
-            });
+        .forEach((name, value) -> reproduced.put(name.toLowerCase(Locale.ROOT), value));
+    reproduced.remove("vary");
     if (tagged) {
-      reproduced.add(new ResponseHeader("etag", '"' + file.tag() + '"'));
+      reproduced.put("etag", '"' + file.tag() + '"');
+      reproduced.put("last-modified", Responder.date(file.lastModified()));
     }
-    return reproduced;
+    List<ResponseHeader> listed = new ArrayList<>(reproduced.size());
+    reproduced.forEach((name, value) -> listed.add(new ResponseHeader(name, value)));
+    return listed;
   }
 
   /** All entries as they are now, in no order. */

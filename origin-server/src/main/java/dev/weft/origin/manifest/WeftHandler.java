@@ -22,12 +22,12 @@ public final class WeftHandler extends Handler.Wrapper {
   /** Says the script's SRI hash to people who look at the response. */
   private static final String INTEGRITY = "X-Weft-Integrity";
 
+  /** How far up from its own folder a worker may reach (Service Workers, section 6.5). */
+  private static final String SCOPE = "Service-Worker-Allowed";
+
   private final Supplier<@Nullable ManifestKeeper> keeper;
   private final Supplier<WebResource> config;
-  private final WebResource script;
-  private final WebResource versionedScript;
-  private final WebResource scriptHash;
-  private final String versionedPath;
+  private final Map<String, WebResource> scripts;
 
   /**
    * A handler of these paths.
@@ -41,17 +41,34 @@ public final class WeftHandler extends Handler.Wrapper {
       ClientScript client) {
     this.keeper = keeper;
     this.config = config;
-    versionedPath = client.versionedPath();
-    script = script(client, WebResource.REVALIDATED);
-    versionedScript = script(client, WebResource.FOREVER);
     byte[] hash = (client.integrity() + "\n").getBytes(StandardCharsets.US_ASCII);
-    scriptHash = WebResource.inMemory("text/plain; charset=utf-8", hash, WebResource.REVALIDATED);
+    scripts =
+        Map.of(
+            WeftPaths.CLIENT,
+            page(client, WebResource.REVALIDATED),
+            client.versionedPath(),
+            page(client, WebResource.FOREVER),
+            WeftPaths.CLIENT + ".sri",
+            WebResource.inMemory("text/plain; charset=utf-8", hash, WebResource.REVALIDATED),
+            WeftPaths.WORKER,
+            worker(client, WebResource.REVALIDATED),
+            client.versionedWorkerPath(),
+            worker(client, WebResource.FOREVER));
   }
 
-  private static WebResource script(ClientScript client, Map<String, String> caching) {
+  private static WebResource page(ClientScript client, Map<String, String> caching) {
+    return script(client.bytes(), caching, INTEGRITY, client.integrity());
+  }
+
+  private static WebResource worker(ClientScript client, Map<String, String> caching) {
+    return script(client.worker(), caching, SCOPE, "/");
+  }
+
+  private static WebResource script(
+      byte[] bytes, Map<String, String> caching, String name, String value) {
     Map<String, String> headers = new HashMap<>(caching);
-    headers.put(INTEGRITY, client.integrity());
-    return WebResource.inMemory("text/javascript; charset=utf-8", client.bytes(), headers);
+    headers.put(name, value);
+    return WebResource.inMemory("text/javascript; charset=utf-8", bytes, headers);
   }
 
   @Override
@@ -79,27 +96,18 @@ public final class WeftHandler extends Handler.Wrapper {
   }
 
   private boolean isOurs(String path) {
-    return path.startsWith(WeftPaths.WELL_KNOWN)
-        || path.equals(WeftPaths.CLIENT)
-        || path.equals(WeftPaths.CLIENT + ".sri")
-        || path.equals(versionedPath);
+    return path.startsWith(WeftPaths.WELL_KNOWN) || scripts.containsKey(path);
   }
 
   private @Nullable WebResource find(
       String path, @Nullable ManifestKeeper manifests, @Nullable Publication current) {
     return switch (path) {
       case WeftPaths.CONFIG -> config.get();
-      case WeftPaths.CLIENT -> script;
-      case WeftPaths.CLIENT + ".sri" -> scriptHash;
       case WeftPaths.MANIFEST -> current == null ? null : current.manifest();
-      default -> {
-        if (path.equals(versionedPath)) {
-          yield versionedScript;
-        }
-        yield path.startsWith(WeftPaths.SHARDS) && manifests != null
-            ? manifests.shard(path.substring(WeftPaths.SHARDS.length()))
-            : null;
-      }
+      default ->
+          path.startsWith(WeftPaths.SHARDS) && manifests != null
+              ? manifests.shard(path.substring(WeftPaths.SHARDS.length()))
+              : scripts.get(path);
     };
   }
 

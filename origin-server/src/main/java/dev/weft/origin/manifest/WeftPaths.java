@@ -17,5 +17,8 @@ public final class WeftPaths {
   /** The client. */
   public static final String CLIENT = "/weft/weft.js";
 
+  /** The service worker: at the top, so that its scope is the whole site whatever the server. */
+  public static final String WORKER = "/weft-sw.js";
+
   private WeftPaths() {}
 }

@@ -1,0 +1,189 @@
+package dev.weft.browser.worker;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+
+/**
+ * One request's answer: from a page as long as it lives; from the origin when the page does not say
+ * a word within the budget, and from where the page left off when it is left or falls silent.
+ */
+final class Answer implements Pages.Hearing, Body.Source, OriginRest.Taker {
+  /** A page says within this time that it has heard; its silence is looked at as often. */
+  private static final int BUDGET_MILLIS = 200;
+
+  /** After so long a silence a page that owes bytes is gone, or as good as that. */
+  private static final int SILENT_MILLIS = 1_000;
+
+  /** Chunks of 64 KiB that are on their way here or wait to be taken: a port has no bound. */
+  private static final int CHUNKS = 4;
+
+  private final Asked asked;
+  private final Pages pages;
+  private final Pages.Page page;
+  private final Body body = Body.of(CHUNKS, this);
+  private final int timer = every(BUDGET_MILLIS, this::look);
+  private final Pages.Port port;
+  private @Nullable OriginRest rest;
+  private boolean heard;
+  private boolean left;
+  private double heardAtMillis = nowMillis();
+
+  /** Where the next byte belongs. */
+  private double at;
+
+  /** Where the last one ends; −1 before the head. */
+  private double end = -1;
+
+  private boolean reading;
+
+  /** Chunks that the page has been granted and has not sent. */
+  private int owed;
+
+  private interface Task extends JSObject {
+    void run();
+  }
+
+  /** Asks the page, which shares what is asked for. */
+  static void from(Pages.Page page, Asked asked, Pages pages) {
+    new Answer(page, asked, pages);
+  }
+
+  private Answer(Pages.Page page, Asked asked, Pages pages) {
+    this.asked = asked;
+    this.pages = pages;
+    this.page = page;
+    at = asked.getStart();
+    port = page.ask(asked, this);
+  }
+
+  // ---- the page
+
+  @Override
+  public void alive() {
+    heard = true;
+    heardAtMillis = nowMillis();
+  }
+
+  @Override
+  public void head(double size, JSObject headers) {
+    end = asked.answer(body, size, headers);
+    if (end < 0) {
+      lost();
+    } else {
+      pull();
+    }
+  }
+
+  @Override
+  public void chunk(JSObject bytes) {
+    owed--;
+    put(bytes);
+  }
+
+  @Override
+  public void end() {
+    leavePage();
+    body.end();
+  }
+
+  /** The origin takes over. */
+  @Override
+  public void lost() {
+    leavePage();
+    if (end < 0) {
+      asked.pass();
+    } else {
+      rest = OriginRest.of(asked, at, end, this);
+      pull();
+    }
+  }
+
+  private void look() {
+    if (end >= 0 && owed == 0) {
+      return;
+    }
+    boolean known = pages.know(page);
+    if (known && heard && nowMillis() - heardAtMillis <= SILENT_MILLIS) {
+      port.grant(0);
+      return;
+    }
+    if (known) {
+      pages.forget(page);
+    }
+    lost();
+  }
+
+  private void leavePage() {
+    left = true;
+    stop(timer);
+    port.leave();
+  }
+
+  // ---- the browser
+
+  @Override
+  public void pull() {
+    if (rest != null) {
+      if (!reading) {
+        reading = true;
+        rest.next();
+      }
+    } else if (end >= 0 && !left) {
+      int more = body.room() - owed;
+      if (more > 0) {
+        if (owed == 0) {
+          heardAtMillis = nowMillis();
+        }
+        owed += more;
+        port.grant(more);
+      }
+    }
+  }
+
+  @Override
+  public void cancel() {
+    if (rest == null) {
+      leavePage();
+    } else {
+      rest.cancel();
+    }
+  }
+
+  // ---- the origin
+
+  @Override
+  public void piece(JSObject bytes) {
+    reading = false;
+    put(bytes);
+  }
+
+  @Override
+  public void complete() {
+    body.end();
+  }
+
+  @Override
+  public void broken() {
+    body.fail();
+  }
+
+  private void put(JSObject bytes) {
+    at += length(bytes);
+    body.put(bytes);
+  }
+
+  @JSBody(params = "bytes", script = "return bytes.byteLength")
+  private static native int length(JSObject bytes);
+
+  @JSBody(script = "return performance.now()")
+  private static native double nowMillis();
+
+  @JSBody(
+      params = {"millis", "task"},
+      script = "return setInterval(()=>task.run(),millis)")
+  private static native int every(int millis, Task task);
+
+  @JSBody(params = "timer", script = "clearInterval(timer)")
+  private static native void stop(int timer);
+}

@@ -1,0 +1,148 @@
+package dev.weft.e2e.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import dev.weft.e2e.harness.House;
+import dev.weft.origin.ClientSettings;
+import dev.weft.origin.manifest.ClientScript;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How the worker comes, is replaced, and goes. */
+class WorkerSwitchesTest extends WorkerWorld {
+  private static final String CONTROLLED = "!!navigator.serviceWorker.controller";
+  private static final String INSTALLED =
+      "navigator.serviceWorker.getRegistration('/').then(found => !!found)";
+
+  /** The next page, which no worker controls. */
+  private static void isFree(Page page, House house) {
+    page.navigate(house.url() + "/?next");
+    assertThat(page.evaluate(CONTROLLED)).isEqualTo(false);
+  }
+
+  @Test
+  void anAddressSwitchesItOff() throws Exception {
+    try (House house = House.open(site.folder())) {
+      Page page = visit(house);
+      page.navigate(house.url() + "/?weft=off");
+      page.waitForFunction("weft.stats().reason == 'switched-off'");
+      page.waitForFunction(INSTALLED + ".then(is => !is)");
+      page.navigate(house.url() + "/?weft=off");
+      assertThat(page.evaluate(CONTROLLED)).isEqualTo(false);
+    }
+  }
+
+  @Test
+  void theSiteSwitchesItOffForAll() throws Exception {
+    ClientSettings off = new ClientSettings(List.of(), List.of(), null, false, null, true);
+    BrowserContext visitor = visitor();
+    Page page;
+    int port;
+    try (House house = House.open(site.folder())) {
+      page = open(visitor, house);
+      port = house.origin().port();
+    }
+    try (House house = House.withoutNode(site.folder(), o -> o.client(off).port(port))) {
+      page.navigate(house.url());
+      page.waitForFunction("weft.stats().reason == 'switched-off'");
+      page.waitForFunction(INSTALLED + ".then(is => !is)");
+      isFree(page, house);
+      page.waitForFunction("weft.stats().reason == 'switched-off'");
+      assertThat(page.evaluate(INSTALLED)).isEqualTo(false);
+    }
+  }
+
+  @Test
+  void uninstalledItStaysAwayWithAllThatWasKept() throws Exception {
+    try (House house = House.open(site.folder())) {
+      Page page = visit(house);
+      show(page, "/a.png", 300);
+      page.evaluate("weft.uninstall()");
+      page.waitForFunction(INSTALLED + ".then(is => !is)");
+      isFree(page, house);
+      assertThat(page.evaluate("weft.ready.then(r => r.state + ' ' + r.reason)"))
+          .isEqualTo("off uninstalled");
+      assertThat(page.evaluate(INSTALLED)).isEqualTo(false);
+      page.waitForFunction("caches.keys().then(keys => !keys.length)");
+      page.waitForFunction("indexedDB.databases().then(all => !all.length)");
+    }
+  }
+
+  @Test
+  void aNewVersionTakesOverWithoutAReload() throws Exception {
+    String worker = new String(ClientScript.load().worker(), StandardCharsets.UTF_8);
+    site.file("weft-sw-test.js", worker)
+        .page("<p id=place>", "<script data-weft-worker=/weft-sw-test.js></script>");
+    try (House house = House.open(site.folder())) {
+      Page page = visit(house);
+      page.evaluate(
+          "navigator.serviceWorker.addEventListener('controllerchange', () => log.push(1))");
+      site.file("weft-sw-test.js", worker + "// another");
+      page.evaluate(
+          "navigator.serviceWorker.getRegistration('/').then(r => r.update()).then(() => 1)");
+      page.waitForFunction("log.length == 1");
+      isServed(page);
+      page.evaluate("void weft.on('asset', asset => log.push(asset.path))");
+      show(page, "/a.png", 300);
+      assertThat(page.evaluate("log")).isEqualTo(List.of(1, "/a.png"));
+    }
+  }
+
+  @Test
+  void aWorkerOfTheSitesOwnIsLeftAlone() throws Exception {
+    site.file("sw.js", "addEventListener('fetch', () => {})")
+        .page("<p id=place>", "<script>navigator.serviceWorker.register('/sw.js')</script>");
+    try (House house = House.open(site.folder())) {
+      Page page = visitor().newPage();
+      page.navigate(house.url());
+      page.evaluate("weft.ready");
+      page.evaluate("navigator.serviceWorker.ready.then(() => 1)");
+      page.navigate(house.url());
+      page.evaluate("weft.ready");
+      show(page, "/a.png", 300);
+      assertThat(
+              page.evaluate(
+                  "navigator.serviceWorker.getRegistration('/').then(r => r.active.scriptURL)"))
+          .isEqualTo(house.url() + "/sw.js");
+      assertThat(page.evaluate("weft.stats().worker")).isEqualTo(false);
+    }
+  }
+
+  @Test
+  void aPageMayGoWithoutIt() throws Exception {
+    site.page("<p id=place>", "<script data-weft-worker=off></script>");
+    try (House house = House.open(site.folder())) {
+      Page page = visitor().newPage();
+      page.navigate(house.url());
+      page.evaluate("weft.ready");
+      show(page, "/a.png", 300);
+      assertThat(page.evaluate(INSTALLED)).isEqualTo(false);
+    }
+  }
+
+  @Test
+  void stoppedByTheBrowserItComesBackKnowingNobodyAndIsTold() throws Exception {
+    try (House house = House.open(site.folder())) {
+      Page page = visit(house);
+      page.evaluate(
+          "fetch('/film.bin').then(r => { body = r.body.getReader(); return body.read() }).then(() => 1)");
+      CDPSession devTools = page.context().newCDPSession(page);
+      devTools.send("ServiceWorker.enable");
+      devTools.send("ServiceWorker.stopAllWorkers");
+      assertThat(
+              page.evaluate(
+                  "(async () => { for (;;) if ((await body.read()).done) return 'whole' })()"
+                      + ".catch(broken => 'broken')"))
+          .isEqualTo("broken");
+      show(page, "/img/b.png", 40);
+      page.evaluate("dispatchEvent(new Event('visibilitychange'))");
+      page.evaluate("void weft.on('asset', asset => log.push(asset.path))");
+      page.waitForFunction(
+          "fetch('/a.png').then(r => r.blob()).then(() => log.includes('/a.png'))");
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.weft.e2e.worker;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import dev.weft.e2e.harness.Browsers;
+import dev.weft.e2e.harness.House;
+import dev.weft.e2e.page.SmallSite;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A site without any markup of ours but the script, and visitors whose workers have taken over. */
+abstract class WorkerWorld {
+  /** More than a page's port and the worker hold on their way, and than the browser reads ahead. */
+  static final int FILM_BYTES = 12_000_000;
+
+  final List<BrowserContext> visitors = new ArrayList<>();
+  SmallSite site;
+
+  @BeforeEach
+  final void build(@TempDir Path folder) {
+    byte[] film = new byte[FILM_BYTES];
+    new Random(11).nextBytes(film);
+    site =
+        new SmallSite(folder)
+            .page("<p id=place>")
+            .picture("a.png", 300)
+            .picture("img/b.png", 40)
+            .file("film.bin", film);
+  }
+
+  @AfterEach
+  final void leave() {
+    visitors.forEach(BrowserContext::close);
+  }
+
+  /** Somebody who has never been here. */
+  final BrowserContext visitor() {
+    BrowserContext visitor = Browsers.visitor();
+    visitors.add(visitor);
+    return visitor;
+  }
+
+  /** A first visit, as soon as the page has joined and the worker asks it. */
+  final Page visit(House house) {
+    return open(visitor(), house);
+  }
+
+  /** A page that has joined and that the worker asks. */
+  static Page open(BrowserContext visitor, House house) {
+    Page page = visitor.newPage();
+    page.navigate(house.url());
+    isServed(page);
+    return page;
+  }
+
+  static void isServed(Page page) {
+    page.evaluate("weft.ready");
+    page.waitForFunction("weft.stats().worker");
+  }
+
+  /** Puts a picture into the page by its ordinary URL, and waits for it. */
+  static void show(Page page, String path, int pixels) {
+    page.evaluate("path => { place.innerHTML = '<img id=shown src=' + path + '>' }", path);
+    page.waitForFunction("pixels => shown.naturalWidth == pixels", pixels);
+  }
+
+  static double bytesFrom(Page page, String source) {
+    return ((Number) page.evaluate("weft.stats().bytes." + source)).doubleValue();
+  }
+}
