@@ -36,7 +36,8 @@ abstract class PageWorker implements JSObject {
   /**
    * The worker's file is called {@code weft-sw.js}, or {@code weft-sw-} and a version; a site's
    * worker of another name is left alone. A page that is seen keeps it running: it says so more
-   * often than the 30 s after which browsers stop an idle one.
+   * often than the 30 s after which browsers stop an idle one. A picture that broke while it was
+   * being answered has lost its worker; it is loaded once more.
    */
   @JSBody(
       params = {"calls", "api"},
@@ -52,13 +53,14 @@ abstract class PageWorker implements JSObject {
               return worker && /\\/weft-sw[-\\w]*\\.js$/.test(worker.scriptURL) ? worker : null;
             },
             say = (kind, paths) => {
-              if (runs && of(registered)) of(registered).postMessage({weft: kind, paths: paths});
+              if (runs && of(registered)) of(registered).postMessage({weft: kind, version: 1, paths: paths});
             },
             tell = () => {
               api.worker = false;
               say('paths', runs && calls.paths());
             },
             answers = new Map(),
+            again = new WeakSet(),
             answer = (asked, port, asker) => {
               var chunks = [], credits = 0, backlog = 0, headers = {}, call,
                 send = () => {
@@ -77,7 +79,7 @@ abstract class PageWorker implements JSObject {
                   port.close();
                   call.cancel();
                 };
-              answers.set(drop, asker);
+              answers.set(drop, {by: asker, path: asked.path});
               port.postMessage(0);
               call = calls.read(asked.path, asked.start, asked.end, asked.media, {
                 header: (name, value) => {headers[name] = value},
@@ -118,12 +120,22 @@ abstract class PageWorker implements JSObject {
               workers.addEventListener('message', event => {
                 var asked = event.data || {};
                 if (asked.weft == 'who')
-                  answers.forEach((asker, drop) => asker == event.source && drop());
+                  answers.forEach((one, drop) => one.by == event.source && drop());
                 if (/^(who|again)$/.test(asked.weft)) tell();
                 if (asked.weft == 'known') api.worker = !!workers.controller;
                 if (asked.weft == 'get' && Date.now() - asked.at < 200)
                   answer(asked, event.ports[0], event.source);
               });
+              addEventListener('error', event => {
+                var picture = event.target;
+                if (picture.tagName == 'IMG' && !again.has(picture)
+                  && Array.from(answers.values()).some(one =>
+                    one.path == new URL(picture.currentSrc, location.href).pathname)) {
+                  again.add(picture);
+                  event.stopImmediatePropagation();
+                  picture.src = picture.src;
+                }
+              }, true);
               addEventListener('pagehide', () => say('bye'));
               addEventListener('pageshow', event => event.persisted && tell());
               addEventListener('visibilitychange', () => say('here'));

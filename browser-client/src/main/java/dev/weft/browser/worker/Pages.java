@@ -84,7 +84,7 @@ abstract class Pages implements JSObject {
       script =
           """
           var kind = message && message.weft;
-          if (kind == 'paths') {
+          if (kind == 'paths' && message.version == 1) {
             var known = this.get(page.id) || {client: page};
             known.paths = new Set(message.paths);
             this.delete(page.id);

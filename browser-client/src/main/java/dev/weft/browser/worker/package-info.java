@@ -5,7 +5,8 @@
  * <p><b>What is said.</b> A page tells the worker, by {@code postMessage}:
  *
  * <ul>
- *   <li>{@code {weft: 'paths', paths}}: it runs, and these paths may be asked of it;
+ *   <li>{@code {weft: 'paths', version: 1, paths}}: it runs, and these paths may be asked of it. A
+ *       page that speaks another version is not asked, until the worker is of that version too;
  *   <li>{@code {weft: 'bye'}}: it is being left, or has stopped;
  *   <li>{@code {weft: 'off'}}: no more requests are to be answered;
  *   <li>{@code {weft: 'here'}}: nothing; it keeps the worker running.

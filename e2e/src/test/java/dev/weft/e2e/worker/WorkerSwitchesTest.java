@@ -7,8 +7,10 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import dev.weft.e2e.harness.House;
 import dev.weft.origin.ClientSettings;
+import dev.weft.origin.http.Slowness;
 import dev.weft.origin.manifest.ClientScript;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -125,14 +127,33 @@ class WorkerSwitchesTest extends WorkerWorld {
   }
 
   @Test
+  void aPictureThatTheWorkerLeavesHalfDoneIsLoadedAnew() throws Exception {
+    Slowness slow = new Slowness(Duration.ZERO, 20_000_000);
+    site.picture("large.png", 1_200);
+    try (House house = House.open(site.folder(), options -> options.slowness(slow))) {
+      Page page = visit(house);
+      page.evaluate("place.innerHTML = '<img id=shown src=/large.png onerror=log.push(1)>'");
+      page.waitForFunction("shown.naturalWidth == 1200 && !shown.complete");
+      stopWorkers(page);
+      page.waitForFunction("shown.complete && shown.naturalWidth == 1200");
+      page.evaluate("shown.decode()");
+      assertThat(page.evaluate("log")).isEqualTo(List.of());
+    }
+  }
+
+  private static void stopWorkers(Page page) {
+    CDPSession devTools = page.context().newCDPSession(page);
+    devTools.send("ServiceWorker.enable");
+    devTools.send("ServiceWorker.stopAllWorkers");
+  }
+
+  @Test
   void stoppedByTheBrowserItComesBackKnowingNobodyAndIsTold() throws Exception {
     try (House house = House.open(site.folder())) {
       Page page = visit(house);
       page.evaluate(
           "fetch('/film.bin').then(r => { body = r.body.getReader(); return body.read() }).then(() => 1)");
-      CDPSession devTools = page.context().newCDPSession(page);
-      devTools.send("ServiceWorker.enable");
-      devTools.send("ServiceWorker.stopAllWorkers");
+      stopWorkers(page);
       assertThat(
               page.evaluate(
                   "(async () => { for (;;) if ((await body.read()).done) return 'whole' })()"

@@ -15,6 +15,9 @@ final class AssetOrigin implements Origin.Response {
    */
   static final int READ_AHEAD_BYTES = 512 * 1024;
 
+  /** Code of a read that is the caller's to ask of the origin. */
+  static final String ORIGIN_ONLY = "origin-only";
+
   private final AssetFetch fetch;
   private final Fetcher node;
   private final Asset asset;
@@ -125,7 +128,7 @@ final class AssetOrigin implements Origin.Response {
     }
     if (nodeWanted || (first >= 0 && isWholeNeeded())) {
       if (fetch.metered && (fetch.isPart() || asset.size > AssetBlocks.MAX_UNNAMED_BYTES)) {
-        fetch.fail(MeshException.local("origin-only"));
+        fetch.fail(MeshException.local(ORIGIN_ONLY));
       } else {
         ask(0, layout.leafCount(), true);
       }

@@ -34,7 +34,10 @@ public final class AssetRecord {
   /** Why the origin was asked first, of {@link Fallback}. */
   public int fallback = Fallback.NONE;
 
-  /** The error's code when the asset did not come, else null. */
+  /**
+   * The error's code when the asset did not come, else null: also when a {@link Fetcher#read} was
+   * ended by its reader, or left to it.
+   */
   public @Nullable String failure;
 
   AssetRecord(Asset asset) {

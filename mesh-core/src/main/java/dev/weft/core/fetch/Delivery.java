@@ -153,7 +153,9 @@ final class Delivery {
     }
     over = true;
     fetch.record.millis = (int) (fetch.node.loop.nowMillis() - fetch.startMillis);
-    fetch.record.failure = reason == null ? null : reason.code();
+    if (reason != null && !isReaders(reason)) {
+      fetch.record.failure = reason.code();
+    }
     for (Sink sink : new ArrayList<>(sinks)) {
       if (reason == null) {
         sink.end();
@@ -161,5 +163,12 @@ final class Delivery {
         sink.failed(reason);
       }
     }
+  }
+
+  /** Whether a read has ended by its reader's will, or is left to it: no failure. */
+  private boolean isReaders(MeshException reason) {
+    return fetch.metered
+        && (reason.fault() == MeshException.Fault.CLOSED
+            || reason.code().equals(AssetOrigin.ORIGIN_ONLY));
   }
 }

@@ -128,6 +128,7 @@ class ReadTest extends FetchWorld {
     assertThat(part.failure()).isNotNull();
     assertThat(part.failure().code()).isEqualTo("origin-only");
     assertThat(origin.log()).isEmpty();
+    assertThat(visitor.ledger.totals()[Figure.FAILURES]).as("nothing has failed").isZero();
   }
 
   @Test
@@ -187,5 +188,6 @@ class ReadTest extends FetchWorld {
     whole(film, other);
     assertThat(held.isOver()).isFalse();
     visitor.fetcher.cancel(held);
+    assertThat(visitor.ledger.totals()[Figure.FAILURES]).as("who reads may stop").isZero();
   }
 }
