@@ -36,8 +36,7 @@ abstract class PageWorker implements JSObject {
   /**
    * The worker's file is called {@code weft-sw.js}, or {@code weft-sw-} and a version; a site's
    * worker of another name is left alone. A page that is seen keeps it running: it says so more
-   * often than the 30 s after which browsers stop an idle one. A picture that broke while it was
-   * being answered has lost its worker; it is loaded once more.
+   * often than the 30 s after which browsers stop an idle one.
    */
   @JSBody(
       params = {"calls", "api"},
@@ -60,7 +59,6 @@ abstract class PageWorker implements JSObject {
               say('paths', runs && calls.paths());
             },
             answers = new Map(),
-            again = new WeakSet(),
             answer = (asked, port, asker) => {
               var chunks = [], credits = 0, backlog = 0, headers = {}, call,
                 send = () => {
@@ -79,7 +77,7 @@ abstract class PageWorker implements JSObject {
                   port.close();
                   call.cancel();
                 };
-              answers.set(drop, {by: asker, path: asked.path});
+              answers.set(drop, asker);
               port.postMessage(0);
               call = calls.read(asked.path, asked.start, asked.end, asked.media, {
                 header: (name, value) => {headers[name] = value},
@@ -120,22 +118,12 @@ abstract class PageWorker implements JSObject {
               workers.addEventListener('message', event => {
                 var asked = event.data || {};
                 if (asked.weft == 'who')
-                  answers.forEach((one, drop) => one.by == event.source && drop());
+                  answers.forEach((asker, drop) => asker == event.source && drop());
                 if (/^(who|again)$/.test(asked.weft)) tell();
                 if (asked.weft == 'known') api.worker = !!workers.controller;
                 if (asked.weft == 'get' && Date.now() - asked.at < 200)
                   answer(asked, event.ports[0], event.source);
               });
-              addEventListener('error', event => {
-                var picture = event.target;
-                if (picture.tagName == 'IMG' && !again.has(picture)
-                  && Array.from(answers.values()).some(one =>
-                    one.path == new URL(picture.currentSrc, location.href).pathname)) {
-                  again.add(picture);
-                  event.stopImmediatePropagation();
-                  picture.src = picture.src;
-                }
-              }, true);
               addEventListener('pagehide', () => say('bye'));
               addEventListener('pageshow', event => event.persisted && tell());
               addEventListener('visibilitychange', () => say('here'));

@@ -7,10 +7,8 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import dev.weft.e2e.harness.House;
 import dev.weft.origin.ClientSettings;
-import dev.weft.origin.http.Slowness;
 import dev.weft.origin.manifest.ClientScript;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -123,21 +121,6 @@ class WorkerSwitchesTest extends WorkerWorld {
       page.evaluate("weft.ready");
       show(page, "/a.png", 300);
       assertThat(page.evaluate(INSTALLED)).isEqualTo(false);
-    }
-  }
-
-  @Test
-  void aPictureThatTheWorkerLeavesHalfDoneIsLoadedAnew() throws Exception {
-    Slowness slow = new Slowness(Duration.ZERO, 20_000_000);
-    site.picture("large.png", 1_200);
-    try (House house = House.open(site.folder(), options -> options.slowness(slow))) {
-      Page page = visit(house);
-      page.evaluate("place.innerHTML = '<img id=shown src=/large.png onerror=log.push(1)>'");
-      page.waitForFunction("shown.naturalWidth == 1200 && !shown.complete");
-      stopWorkers(page);
-      page.waitForFunction("shown.complete && shown.naturalWidth == 1200");
-      page.evaluate("shown.decode()");
-      assertThat(page.evaluate("log")).isEqualTo(List.of());
     }
   }
 
