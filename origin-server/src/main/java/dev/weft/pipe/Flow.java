@@ -23,6 +23,7 @@ final class Flow {
   private final SenderReport report;
   private final List<Receiver> receivers;
   private final Ring ring;
+  private final Wakers wakers;
 
   /** Who may touch the ring: pumps of receivers, and the body while {@link #bodyInRing}. */
   private final Set<Receiver> pumping = new HashSet<>();
@@ -48,6 +49,7 @@ final class Flow {
     this.report = report;
     this.receivers = receivers;
     this.ring = pipes.rings().acquire();
+    this.wakers = new Wakers(receivers, sender::execute);
   }
 
   void begin() {
@@ -65,7 +67,7 @@ final class Flow {
         new BodyPump.Listener() {
           @Override
           public void filled() {
-            receivers.forEach(Receiver::wake);
+            wakers.wake();
           }
 
           @Override
@@ -94,7 +96,7 @@ final class Flow {
 
   /** There may be space in the ring; called beside the events. */
   void wakeSender() {
-    sender.wake();
+    sender.wakeLater();
   }
 
   private void open(Sender.Head head) {
@@ -108,7 +110,7 @@ final class Flow {
   private void bodyComplete() {
     if (state == State.SENDING) {
       state = State.FINISHING;
-      receivers.forEach(Receiver::wake);
+      wakers.wake();
     }
   }
 

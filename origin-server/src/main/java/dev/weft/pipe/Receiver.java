@@ -70,6 +70,7 @@ final class Receiver {
   void begin(Sender.Head head, Transfer transfer) {
     Ring.Reader from = Objects.requireNonNull(reader);
     outcome = Outcome.RECEIVING;
+    SendBuffers.bound(exchange.endPoint());
     ReceiverResponse.prepare(exchange, head, transfer::digest);
     ReceiverPump started =
         new ReceiverPump(

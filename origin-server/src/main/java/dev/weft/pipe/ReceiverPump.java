@@ -54,6 +54,7 @@ final class ReceiverPump extends IteratingCallback {
   protected Action process() {
     if (!begun) {
       begun = true;
+      allHandedOver = length == 0;
       exchange.response().write(false, null, this);
       return Action.SCHEDULED;
     }

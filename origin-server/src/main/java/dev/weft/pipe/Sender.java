@@ -147,9 +147,14 @@ final class Sender {
     }
   }
 
-  /** As {@link #wake}, on another thread: moving bytes would hold up the events. */
+  /** As {@link #wake}, on another thread: moving bytes would hold up who calls. */
   void wakeLater() {
-    exchange.execute(this::wake);
+    execute(this::wake);
+  }
+
+  /** Runs that soon on another thread. */
+  void execute(Runnable task) {
+    exchange.execute(task);
   }
 
   long waitedNanos(long now) {

@@ -22,6 +22,9 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  * or upgrade without TLS and by ALPN with it. Browsers speak HTTP/2 with TLS only.
  */
 public final class Listeners {
+  /** What is read at once over HTTP/1: a big body comes in few steps. Nothing while idle. */
+  private static final int INPUT_BYTES = 64 * 1024;
+
   private Listeners() {}
 
   /** What holds for every protocol: ambiguous paths are refused before any handler sees them. */
@@ -34,7 +37,7 @@ public final class Listeners {
 
   /** HTTP/1.1 and h2c on one port. */
   public static ServerConnector plain(Server server, HttpConfiguration http) {
-    return connector(server, new HttpConnectionFactory(http), new PingAnswers.Http2c(http));
+    return connector(server, http1(http), new PingAnswers.Http2c(http));
   }
 
   /** HTTP/1.1 and h2 over TLS. */
@@ -52,7 +55,13 @@ public final class Listeners {
         new SslConnectionFactory(context, alpn.getProtocol()),
         alpn,
         new PingAnswers.Http2(secure),
-        new HttpConnectionFactory(secure));
+        http1(secure));
+  }
+
+  private static HttpConnectionFactory http1(HttpConfiguration http) {
+    HttpConnectionFactory factory = new HttpConnectionFactory(http);
+    factory.setInputBufferSize(INPUT_BYTES);
+    return factory;
   }
 
   private static ServerConnector connector(Server server, ConnectionFactory... protocols) {
