@@ -1,5 +1,6 @@
 package dev.weft.bench;
 
+import dev.weft.bench.core.CoreCommand;
 import dev.weft.bench.mesh.MeshCommand;
 import dev.weft.bench.pipe.PipeCommand;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 /** The measurements; {@code ./weft bench} ends here. */
 @Command(
     name = "weft bench",
-    subcommands = {MeshCommand.class, PipeCommand.class},
+    subcommands = {MeshCommand.class, PipeCommand.class, CoreCommand.class},
     mixinStandardHelpOptions = true,
     description = "Measures Weft beside others, all in one run.")
 public final class Bench {
