@@ -3,9 +3,11 @@ package dev.weft.pipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.pipe.server.PipeConfig;
+import dev.weft.web.StartException;
 import dev.weft.web.TestIdentity;
 import dev.weft.web.TlsFiles;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,9 +48,14 @@ class ProtocolsTest {
   }
 
   private static String[] append(String[] options, String option) {
-    String[] all = java.util.Arrays.copyOf(options, options.length + 1);
+    String[] all = Arrays.copyOf(options, options.length + 1);
     all[options.length] = option;
     return all;
+  }
+
+  private static Pipeline withTls(TestIdentity identity) throws StartException {
+    TlsFiles files = new TlsFiles(identity.chain(), identity.key());
+    return Pipeline.start(new PipeConfig("127.0.0.1", 0, files, PipeSettings.builder().build()));
   }
 
   @ParameterizedTest
@@ -56,13 +63,7 @@ class ProtocolsTest {
   void withTlsToo(String sending, String receiving) throws Exception {
     Path file = Pipeline.file(folder, BODY);
     TestIdentity identity = TestIdentity.make(folder, "EC");
-    PipeConfig config =
-        new PipeConfig(
-            "127.0.0.1",
-            0,
-            new TlsFiles(identity.chain(), identity.key()),
-            PipeSettings.builder().build());
-    try (Pipeline pipeline = Pipeline.start(config)) {
+    try (Pipeline pipeline = withTls(identity)) {
       assertThat(pipeline.server.url()).startsWith("https://");
       passes(pipeline, file, sending, receiving, "--cacert", identity.chain().toString());
     }
@@ -72,13 +73,7 @@ class ProtocolsTest {
   void overTlsAReceiverOfHttp1Confirms() throws Exception {
     Path file = Pipeline.file(folder, BODY);
     TestIdentity identity = TestIdentity.make(folder, "EC");
-    PipeConfig config =
-        new PipeConfig(
-            "127.0.0.1",
-            0,
-            new TlsFiles(identity.chain(), identity.key()),
-            PipeSettings.builder().build());
-    try (Pipeline pipeline = Pipeline.start(config)) {
+    try (Pipeline pipeline = withTls(identity)) {
       pipeline.receive("c", "-k", "--http1.1");
       Curl sender = pipeline.send(file, "c", "-k", "--http1.1");
       assertThat(sender.exitCode()).isZero();
