@@ -1,9 +1,7 @@
 package dev.weft.pipe;
 
-import dev.weft.pipe.Progress.State;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpFields;
@@ -22,14 +20,14 @@ final class Watching extends IteratingCallback {
   private static final long LOOK_MILLIS = 500;
   private static final int STILL_TICKS = 20;
 
-  /** Looks at a path where nobody is: as long as anybody would wait for others there. */
-  private static final Progress NOBODY = new Progress(State.WAITING, false, 0, 0, List.of());
-
   private final Exchange exchange;
   private final Pipes pipes;
   private final String path;
   private final AtomicInteger watching;
+
+  /** Looks at a path where nobody is as long as anybody would wait for others there. */
   private final long untilNanos;
+
   private @Nullable Transfer transfer;
   private String told = "";
   private int still;
@@ -64,32 +62,28 @@ final class Watching extends IteratingCallback {
     if (last) {
       return Action.SUCCEEDED;
     }
-    String now = look();
-    if (now.equals(told) && still < STILL_TICKS) {
+    Sight now = look();
+    if (!now.last() && now.json().equals(told) && still < STILL_TICKS) {
       still++;
       pipes.scheduler().schedule(this::succeeded, LOOK_MILLIS, TimeUnit.MILLISECONDS);
       return Action.SCHEDULED;
     }
-    told = now;
+    told = now.json();
+    last = now.last();
     still = 0;
-    ByteBuffer event = StandardCharsets.UTF_8.encode("data: " + now + "\n\n");
+    ByteBuffer event = StandardCharsets.UTF_8.encode("data: " + told + "\n\n");
     exchange.response().write(last, event, this);
     return Action.SCHEDULED;
   }
 
-  private String look() {
+  private Sight look() {
     Transfer found = pipes.find(path);
     if (found != null) {
       transfer = found;
     }
-    Progress now = transfer == null ? NOBODY : transfer.progress();
-    boolean ended = now.state() == State.ENDED && now.sender();
     boolean gone = found == null && pipes.isGone(path);
-    if (now.state() == State.ENDED && !ended) {
-      now = NOBODY;
-    }
-    last = ended || gone || (now.n() == 0 && System.nanoTime() - untilNanos > 0);
-    return gone && !ended ? "{\"state\":\"gone\"}" : now.json();
+    boolean late = System.nanoTime() - untilNanos > 0;
+    return Sight.of(transfer == null ? null : transfer.progress(), gone, late);
   }
 
   @Override
