@@ -125,7 +125,7 @@ abstract class PageApi implements JSObject {
                   keep(new Response([101, 204, 205, 304].includes(status) ? null : stream,
                     {status: status, headers: headers}));
                 },
-                piece: bytes => body.enqueue(new Uint8Array(bytes)),
+                piece: bytes => body.enqueue(new Uint8Array(bytes.slice().buffer)),
                 end: () => body.close(),
                 failed: (code, message) =>
                   broken(Object.assign(new Error(message), {name: 'WeftError', code: code})),

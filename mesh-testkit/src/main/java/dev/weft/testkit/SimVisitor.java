@@ -60,10 +60,11 @@ public final class SimVisitor implements Fetcher.Listener {
   /** How often it was told that its manifest is stale. */
   public int staleManifests;
 
-  /** Until all that was put is written. */
-  private static final int WRITING_MILLIS = 1_000;
+  /** Until all that was put is written, and its records. */
+  private static final int WRITING_MILLIS = 2_000;
 
   private final SimMesh mesh;
+  private final Digests digests;
 
   SimVisitor(SimMesh mesh, PeerId id, SimRtc.Host host, Origin origin, SimSite site) {
     this.mesh = mesh;
@@ -71,7 +72,7 @@ public final class SimVisitor implements Fetcher.Listener {
     this.host = host;
     VirtualLoop loop = mesh.loop();
     storage = new MemoryBlocks(loop);
-    Digests digests = new JvmDigests(Effects.on(loop));
+    digests = new JvmDigests(Effects.on(loop));
     cache = new BlockCache(loop, digests, storage, storage, QUOTA_BYTES);
     cache.open();
     swarm = new Swarm(loop, assets, cache, scores, PeerLimits.DEFAULT);
@@ -89,13 +90,16 @@ public final class SimVisitor implements Fetcher.Listener {
     if (asset == null) {
       throw new IllegalArgumentException("not listed: " + file.path);
     }
+    BlockCache earlier = new BlockCache(mesh.loop(), digests, storage, storage, QUOTA_BYTES);
     Map<Integer, SimSite.Block> byNumber = SimSite.byNumber(file, asset.layout);
     for (Map.Entry<Integer, SimSite.Block> entry : byNumber.entrySet()) {
-      cache.put(entry.getValue().cid, asset.root, entry.getKey(), entry.getValue().bytes);
+      earlier.put(entry.getValue().cid, asset.root, entry.getKey(), entry.getValue().bytes);
       mesh.loop().runReady();
     }
     mesh.loop().runFor(WRITING_MILLIS);
-    cache.forgetLatest();
+    cache.open();
+    mesh.loop().runReady();
+    swarm.tellAll();
     return this;
   }
 

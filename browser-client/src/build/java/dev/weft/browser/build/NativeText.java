@@ -14,6 +14,7 @@ final class NativeText {
   static final String FUNCTIONS =
       """
       dwcp_Utf8_encode($text) => new Int8Array(new TextEncoder().encode($text))
+      dwci_Bytes_view($bytes, $from, $to) => $bytes.subarray($rt_checkRange($from, $to, $bytes), $to)
       dwcp_Utf8_decode($bytes, $at, $end) => {try {return new TextDecoder("utf8", {fatal: true, ignoreBOM: true}).decode($bytes.subarray($at, $end))} catch (e) {throw dwcp_Utf8_malformed()}}
       """;
 

@@ -34,10 +34,16 @@ public final class BlockCache {
   public static final int MAX_MEMORY_BYTES = MAX_PENDING_BYTES;
 
   /**
-   * Writing begins when no block has come for so long, as long as less than half of what may be
-   * pending is: what the page waits for has the machine to itself.
+   * Writing begins when no block has come or was read for so long: what the page or a peer waits
+   * for has the machine to itself.
    */
   static final int QUIET_MILLIS = 200;
+
+  /** But so long after the first block at the latest, so that little is lost with the page. */
+  static final int MAX_WAIT_MILLIS = 5_000;
+
+  /** And when so much is to be written that soon no more could be kept. */
+  private static final int MUCH_PENDING_BYTES = MAX_PENDING_BYTES / 4 * 3;
 
   /** How long changes gather before they are saved in one batch. */
   static final int SAVE_DELAY_MILLIS = 1_000;
@@ -70,10 +76,10 @@ public final class BlockCache {
   private Listener listener = (block, present) -> {};
   private long bytes;
   private int latestBytes;
-  private int memoryBytes = MAX_MEMORY_BYTES;
   private int pendingBytes;
   private boolean writing;
-  private long putAtMillis;
+  private long usedAtMillis;
+  private long writeByMillis;
   private boolean saving;
 
   /** An empty cache; see {@link #open}. */
@@ -89,20 +95,6 @@ public final class BlockCache {
   /** Says how many bytes may be kept from now on. */
   public void quota(long newQuotaBytes) {
     quotaBytes = newQuotaBytes;
-  }
-
-  /** Says how many bytes of the latest blocks may be in memory from the next one on. */
-  public void memory(int newMemoryBytes) {
-    memoryBytes = newMemoryBytes;
-  }
-
-  /** Forgets what is in memory and written. */
-  public void forgetLatest() {
-    for (CachedBlock block : new ArrayList<>(latest)) {
-      if (!block.pending) {
-        drop(block);
-      }
-    }
   }
 
   /** Loads the index; never fails, as a cache that cannot be read is an empty one. */
@@ -218,23 +210,24 @@ public final class BlockCache {
     while (bytes + content.length > quotaBytes || blocks.size() >= MAX_BLOCKS) {
       forget(blocks.get(0));
     }
+    usedAtMillis = loop.nowMillis();
     CachedBlock block = new CachedBlock(cid, root, number, content.length, loop.unixSeconds());
     add(block);
     block.pending = true;
     pendingBytes += block.size;
     remember(block, content);
     listener.changed(block, true);
-    putAtMillis = loop.nowMillis();
     if (!writing) {
       writing = true;
+      writeByMillis = usedAtMillis + MAX_WAIT_MILLIS;
       loop.schedule(QUIET_MILLIS, this::write);
     }
   }
 
   /** Writes what is pending, one block after the other. */
   private void write() {
-    long wait = putAtMillis + QUIET_MILLIS - loop.nowMillis();
-    if (wait > 0 && pendingBytes < MAX_PENDING_BYTES / 2) {
+    long wait = Math.min(usedAtMillis + QUIET_MILLIS, writeByMillis) - loop.nowMillis();
+    if (wait > 0 && pendingBytes < MUCH_PENDING_BYTES) {
       loop.schedule(wait, this::write);
       return;
     }
@@ -275,7 +268,7 @@ public final class BlockCache {
     block.content = content;
     latest.add(block);
     latestBytes += block.size;
-    for (int i = 0; i < latest.size() && latestBytes > memoryBytes; ) {
+    for (int i = 0; i < latest.size() && latestBytes > MAX_MEMORY_BYTES; ) {
       if (latest.get(i).pending) {
         i++;
       } else {
@@ -315,6 +308,7 @@ public final class BlockCache {
   }
 
   private void touch(CachedBlock block) {
+    usedAtMillis = loop.nowMillis();
     Same.remove(blocks, block);
     blocks.add(block);
     long now = loop.unixSeconds();

@@ -23,6 +23,11 @@ public final class ExchangeSession extends PeerSession {
 
   private final List<Have> haves = new ArrayList<>();
 
+  /** Blocks of one shard that are wanted, which is said at the end of this turn of the loop. */
+  private int[] unsaid = {};
+
+  private @Nullable Cid unsaidOf;
+
   /** What the peer has of a shard. */
   private static final class Have {
     final Cid shard;
@@ -98,7 +103,33 @@ public final class ExchangeSession extends PeerSession {
 
   @Override
   protected void say(int what, Cid name, int index, @Nullable Cid cid) {
-    out.write(ExchangeWire.numbers(what, name, index));
+    if (what != ExchangeWire.WANT || (unsaidOf != null && !name.equals(unsaidOf))) {
+      sayWants();
+    }
+    if (what == ExchangeWire.WANT) {
+      if (!isAsking()) {
+        loop.post(this::sayWants);
+      }
+      unsaidOf = name;
+      unsaid = Arrays.copyOf(unsaid, unsaid.length + 1);
+      unsaid[unsaid.length - 1] = index;
+    } else {
+      out.write(ExchangeWire.numbers(what, name, index));
+    }
+  }
+
+  @Override
+  protected boolean isAsking() {
+    return unsaid.length > 0;
+  }
+
+  private void sayWants() {
+    Cid shard = unsaidOf;
+    if (shard != null && isAsking()) {
+      int[] numbers = unsaid;
+      unsaid = new int[0];
+      out.write(ExchangeWire.numbers(ExchangeWire.WANT, shard, numbers));
+    }
   }
 
   @Override

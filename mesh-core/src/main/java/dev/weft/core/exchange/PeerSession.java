@@ -203,14 +203,21 @@ public abstract class PeerSession {
 
   /**
    * Whether a want of that size may be added: half of it within the window and all within what the
-   * peer bears, or the only one.
+   * peer bears, or the only one. With a quarter of the window free, as several go together.
    */
   public final boolean hasRoom(int size) {
+    int window = path.windowBytes();
     return !closed
         && wants.size() < UploadQueue.MAX_WANTS
         && (outstandingBytes == 0
-            || (outstandingBytes + size / 2 <= path.windowBytes()
-                && outstandingBytes + size <= PathEstimate.MAX_WINDOW_BYTES));
+            || (outstandingBytes + size / 2 <= window
+                && outstandingBytes + size <= PathEstimate.MAX_WINDOW_BYTES
+                && (isAsking() || outstandingBytes <= window / 4 * 3)));
+  }
+
+  /** Whether wants were added in this turn of the loop that go out together. */
+  protected boolean isAsking() {
+    return true;
   }
 
   /**

@@ -298,7 +298,9 @@ final class AssetFetch implements Want.Owner {
   @Override
   public void heard(Want want) {
     blocks.heard(want);
-    node.pumpAll();
+    if (want.lost || want.isComplete() || want.session.hasRoom(want.size)) {
+      node.pumpAll();
+    }
   }
 
   /** A peer's block is not what its name says: the peer is banned, others take over at once. */

@@ -184,6 +184,15 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
     tellListeners();
   }
 
+  /** Tells all peers anew what we have, as the cache's index has come. */
+  public void tellAll() {
+    for (SiteAssets.Shard shard : assets.shards()) {
+      for (PeerSession session : sessions) {
+        session.sendHave(shard.cid, bits(shard));
+      }
+    }
+  }
+
   private @Nullable PeerSession find(Connection connection, boolean byName) {
     for (PeerSession session : sessions) {
       if (session.connection() == connection && session.byName == byName) {

@@ -1,5 +1,7 @@
 package dev.weft.core.io;
 
+import java.util.Arrays;
+
 /** What is done with arrays of bytes everywhere. */
 public final class Bytes {
   /** No bytes. */
@@ -20,5 +22,10 @@ public final class Bytes {
       at += part.length;
     }
     return joined;
+  }
+
+  /** A part of an array to which nobody writes any more: in a browser it shares the memory. */
+  public static byte[] view(byte[] bytes, int from, int to) {
+    return Arrays.copyOfRange(bytes, from, to);
   }
 }

@@ -98,10 +98,14 @@ public final class Delimited {
 
   private void readBody() {
     int count = Math.min(length - filled, piece.length - at);
-    if (body.length < filled + count) {
-      body = Arrays.copyOf(body, Math.min(length, Math.max(2 * body.length, filled + count)));
+    if (count == length) {
+      body = Bytes.view(piece, at, at + count);
+    } else {
+      if (body.length < filled + count) {
+        body = Arrays.copyOf(body, Math.min(length, Math.max(2 * body.length, filled + count)));
+      }
+      System.arraycopy(piece, at, body, filled, count);
     }
-    System.arraycopy(piece, at, body, filled, count);
     filled += count;
     at += count;
     if (filled == length) {

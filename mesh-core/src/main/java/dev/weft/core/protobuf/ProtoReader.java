@@ -1,9 +1,9 @@
 package dev.weft.core.protobuf;
 
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.multiformats.Uvarint;
-import java.util.Arrays;
 
 /**
  * Reads one protobuf message, field by field in the order of the wire.
@@ -119,10 +119,10 @@ public final class ProtoReader {
     return (int) value;
   }
 
-  /** A copy of a length-delimited value. */
+  /** A length-delimited value; not to be written to, see {@link Bytes#view}. */
   public byte[] bytes() {
     int start = takeDelimited();
-    return Arrays.copyOfRange(in, start, at);
+    return Bytes.view(in, start, at);
   }
 
   /** A length-delimited value as a CID; throws as {@link Cid#decode(byte[])} does as well. */

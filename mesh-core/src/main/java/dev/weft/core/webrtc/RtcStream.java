@@ -191,12 +191,7 @@ final class RtcStream extends InboundChannel implements RtcChannel.Listener {
       return;
     }
     try {
-      byte[] payload = frames.atBoundary() ? RtcFrame.payload(message) : null;
-      if (payload == null) {
-        frames.feed(message);
-      } else {
-        payload(payload);
-      }
+      frames.feed(message);
     } catch (MeshException malformed) {
       abort(malformed);
     }

@@ -36,6 +36,13 @@ class BlockCacheTest {
     return opened;
   }
 
+  /** As the next page finds it. */
+  private void reopen() {
+    loop.runFor(BlockCache.SAVE_DELAY_MILLIS);
+    cache = open(3 * BLOCK);
+    listen();
+  }
+
   private Cid put(int number) {
     Cid cid = putAndGo(number, BLOCK);
     loop.runFor(BlockCache.QUIET_MILLIS);
@@ -101,20 +108,23 @@ class BlockCacheTest {
 
   @Test
   void theLatestAreReadFromMemory() {
-    cache.memory(2 * BLOCK);
-    Cid first = put(1);
-    Cid second = put(2);
-    Cid third = put(3);
+    cache = open(Long.MAX_VALUE);
+    List<Cid> cids = new ArrayList<>();
+    for (int i = 0; i <= BlockCache.MAX_MEMORY_BYTES >> 20; i++) {
+      cids.add(putAndGo(i, 1 << 20));
+      loop.runFor(BlockCache.QUIET_MILLIS);
+    }
     storage.blocks.clear();
-    assertThat(read(second)).hasOnlyElementsOfType(byte[].class);
-    assertThat(read(third)).hasOnlyElementsOfType(byte[].class);
-    assertThat(code(read(first))).isEqualTo("not-cached");
+    for (Cid latest : cids.subList(1, cids.size())) {
+      assertThat(read(latest)).hasOnlyElementsOfType(byte[].class);
+    }
+    assertThat(code(read(cids.get(0)))).isEqualTo("not-cached");
   }
 
   @Test
   void whatWasReadIsAmongTheLatest() {
     Cid first = put(1);
-    cache.forgetLatest();
+    reopen();
     read(first);
     storage.blocks.clear();
     assertThat(read(first)).hasOnlyElementsOfType(byte[].class);
@@ -132,7 +142,7 @@ class BlockCacheTest {
   @Test
   void aBlockThatRottedIsForgotten() {
     Cid cid = put(1);
-    cache.forgetLatest();
+    reopen();
     storage.blocks.get(cid)[7] ^= 1;
     assertThat(code(read(cid))).isEqualTo("not-cached");
     assertThat(cache.contains(cid)).isFalse();
@@ -142,7 +152,7 @@ class BlockCacheTest {
   @Test
   void aBlockThatVanishedIsForgotten() {
     Cid cid = put(1);
-    cache.forgetLatest();
+    reopen();
     storage.blocks.clear();
     assertThat(code(read(cid))).isEqualTo("not-cached");
     assertThat(cache.contains(cid)).isFalse();
@@ -192,31 +202,52 @@ class BlockCacheTest {
     Cid second = putAndGo(2, BLOCK);
     loop.runFor(BlockCache.QUIET_MILLIS - 1);
     assertThat(storage.blocks).isEmpty();
-    assertThat(read(first)).hasOnlyElementsOfType(byte[].class);
     loop.runFor(1);
     assertThat(storage.blocks).containsOnlyKeys(first, second);
   }
 
   @Test
+  void whileBlocksAreReadNoneIsWrittenForSomeTime() {
+    Cid first = putAndGo(1, BLOCK);
+    for (int millis = 0; millis < BlockCache.MAX_WAIT_MILLIS - 1; millis++) {
+      assertThat(storage.blocks).isEmpty();
+      read(first);
+      loop.runFor(1);
+    }
+    read(first);
+    loop.runFor(1);
+    assertThat(storage.blocks).containsOnlyKeys(first);
+  }
+
+  @Test
   void writingBeginsAtOnceWhenMuchIsToBeWritten() {
     cache = open(Long.MAX_VALUE);
-    for (int i = 0; i < 400; i++) {
-      putAndGo(i, 1 << 18);
-      loop.runFor(BlockCache.QUIET_MILLIS - 1);
+    for (int i = 0; i < 23; i++) {
+      putAndGo(i, 1 << 20);
     }
-    assertThat(storage.blocks).hasSizeGreaterThan(300);
-    assertThat(cache.bytes()).isEqualTo(400L << 18);
+    loop.runFor(BlockCache.QUIET_MILLIS - 1);
+    assertThat(storage.blocks).isEmpty();
+    putAndGo(23, 1 << 20);
+    loop.runFor(1);
+    assertThat(storage.blocks).isNotEmpty();
   }
 
   @Test
   void whatIsStillToBeWrittenStaysInMemory() {
-    Cid first = put(1);
-    cache.memory(BLOCK);
-    Cid second = putAndGo(2, BLOCK);
-    read(first);
-    assertThat(read(second)).hasOnlyElementsOfType(byte[].class);
+    cache = open(Long.MAX_VALUE);
+    Cid written = putAndGo(0, 1 << 20);
     loop.runFor(BlockCache.QUIET_MILLIS);
-    assertThat(storage.blocks).containsKeys(first, second);
+    List<Cid> pending = new ArrayList<>();
+    for (int i = 1; i <= BlockCache.MAX_PENDING_BYTES >> 20; i++) {
+      pending.add(putAndGo(i, 1 << 20));
+    }
+    storage.blocks.clear();
+    for (Cid each : pending) {
+      assertThat(read(each)).hasOnlyElementsOfType(byte[].class);
+    }
+    assertThat(code(read(written))).isEqualTo("not-cached");
+    loop.runFor(BlockCache.QUIET_MILLIS);
+    assertThat(storage.blocks).containsOnlyKeys(pending);
   }
 
   @Test

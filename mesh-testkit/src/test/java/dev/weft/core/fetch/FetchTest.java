@@ -95,6 +95,16 @@ class FetchTest {
   }
 
   @Test
+  void whatACacheHasIsToldWhenItsIndexComesAfterThePeers() {
+    SimVisitor seeder = mesh.visitor(access(50));
+    mesh.connect(visitor, seeder);
+    seeder.has(large);
+    loop.runFor(100);
+    assertThat(done(visitor.fetch("/film.webm", Urgency.NOW)).bytes()).isEqualTo(large.bytes);
+    assertThat(origin.log()).isEmpty();
+  }
+
+  @Test
   void leavesComeInTheSameFlightAsTheirNode() {
     mesh.connect(visitor, mesh.visitor(access(1_000)).has(large));
     // Round trip 40 ms; all of it within the first window would be 250 KB.
