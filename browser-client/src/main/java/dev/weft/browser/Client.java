@@ -23,6 +23,9 @@ import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Platform;
 import dev.weft.core.io.Promise;
+import dev.weft.core.io.Signatures;
+import dev.weft.core.mesh.SiteKey;
+import dev.weft.core.multiformats.Multihash;
 import dev.weft.core.offload.Ledger;
 import dev.weft.core.peers.PeerLimits;
 import dev.weft.core.peers.PeerScores;
@@ -35,8 +38,9 @@ import org.teavm.jso.JSObject;
  * window.weft}.
  *
  * <p>In this order: the API is there at once and elements wait; settings, manifest and the cache's
- * index come side by side; then elements are served and the mesh is joined. Whatever fails on the
- * way leaves the page to the origin, and {@code weft.stats().reason} says what it was.
+ * index come side by side. With the settings the mesh is joined, with the other two elements are
+ * served. Whatever fails on the way leaves the page to the origin, and {@code weft.stats().reason}
+ * says what it was.
  */
 final class Client implements Fetcher.Listener {
   /** How long after DOMContentLoaded elements wait for Weft to run. */
@@ -68,6 +72,9 @@ final class Client implements Fetcher.Listener {
   private final Assets assets = new Assets(loop, running, manifest, fetcher);
   private final PageElements elements = PageElements.of(assets);
   private @Nullable PageMesh mesh;
+
+  /** Whether the page is the browser's alone from now on. */
+  private boolean left;
 
   /** Starts; once a page. */
   void start() {
@@ -139,11 +146,16 @@ final class Client implements Fetcher.Listener {
     running.fail(MeshException.closed(reason));
     worker.leave();
     elements.runs(false);
+    leave();
+    api.enter("off", 0, reason);
+  }
+
+  private void leave() {
+    left = true;
     if (mesh != null) {
       mesh.leave();
       mesh = null;
     }
-    api.enter("off", 0, reason);
   }
 
   private void graceOver() {
@@ -155,11 +167,17 @@ final class Client implements Fetcher.Listener {
 
   private void off(MeshException reason) {
     elements.runs(false);
+    leave();
     api.enter("off", 0, reason.code());
   }
 
   private void open() {
-    Promise<byte[]> settings = HttpGet.bytes(SiteManifest.PATH + "config.json");
+    Promise<Signatures.Signer> signer = platform.signatures().generate();
+    Promise<Done> loaded = manifest.load();
+    HttpGet.bytes(SiteManifest.PATH + "config.json")
+        .then(
+            bytes -> join(SiteConfig.parse(Utf8.decode(bytes)), signer, loaded),
+            reason -> withoutPeers("no-config", loaded));
     Promise<Done> opened =
         CacheBlockStore.quota()
             .flatMap(
@@ -167,22 +185,22 @@ final class Client implements Fetcher.Listener {
                   cache.quota(bytes);
                   return cache.open();
                 })
+            .map(
+                done -> {
+                  swarm.tellAll();
+                  return done;
+                })
             .within(loop, CACHE_MILLIS, "storage");
-    manifest
-        .load()
-        .then(root -> opened.then(done -> run(settings), slow -> run(settings)), running::fail);
+    loaded.then(
+        root -> opened.then(running::resolve, slow -> running.resolve(Done.DONE)), running::fail);
   }
 
-  private void run(Promise<byte[]> settings) {
-    if (running.isSettled()) {
+  /** Joins, while the manifest and the cache's index are still on their way. */
+  private void join(
+      @Nullable SiteConfig config, Promise<Signatures.Signer> signer, Promise<Done> loaded) {
+    if (left) {
       return;
     }
-    running.resolve(Done.DONE);
-    settings.then(
-        bytes -> join(SiteConfig.parse(Utf8.decode(bytes))), reason -> withoutPeers("no-config"));
-  }
-
-  private void join(@Nullable SiteConfig config) {
     if (config != null && config.isOff()) {
       stop("switched-off");
       worker.remove();
@@ -190,25 +208,37 @@ final class Client implements Fetcher.Listener {
     }
     String lacks = Support.lacksPeers();
     if (config == null || lacks != null) {
-      withoutPeers(lacks == null ? "bad-config" : lacks);
+      withoutPeers(lacks == null ? "bad-config" : lacks, loaded);
       return;
     }
+    Promise<Multihash> site = loaded.map(root -> SiteKey.of(manifest.siteKey()));
+    PageMesh joined = new PageMesh(platform, config, signer, site, fetcher, swarm, scores, api);
+    mesh = joined;
+    joined.start();
+    PageMoments.onLeaving(joined::leave, joined::start);
+    running.then(done -> joined(config), never -> {});
+  }
+
+  /** The page is served, and a mesh is there to serve it. */
+  private void joined(SiteConfig config) {
+    worker.start();
     String report = config.report();
     if (report != null) {
       Reporter.start(
           report, millis -> Figures.report(totals().takeUnreported(), api.getPeers(), millis));
     }
-    PageMesh joined = new PageMesh(platform, config, manifest, fetcher, swarm, scores, api);
-    mesh = joined;
-    joined.start();
-    worker.start();
-    PageMoments.onLeaving(joined::leave, joined::start);
   }
 
   /** Assets are verified and kept, but nobody else is asked for them. */
-  private void withoutPeers(String reason) {
-    fetcher.joining(false);
-    api.enter("off", 0, reason);
+  private void withoutPeers(String reason, Promise<Done> loaded) {
+    loaded.then(
+        root -> {
+          if (!left) {
+            fetcher.joining(false);
+            api.enter("off", 0, reason);
+          }
+        },
+        never -> {});
   }
 
   private Ledger totals() {

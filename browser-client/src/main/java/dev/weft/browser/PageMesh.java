@@ -3,6 +3,7 @@ package dev.weft.browser;
 import dev.weft.browser.driver.BrowserRtcPeer;
 import dev.weft.browser.driver.Device;
 import dev.weft.browser.driver.WebSocketChannel;
+import dev.weft.browser.js.RTCPeerConnection;
 import dev.weft.core.bitswap.BitswapWire;
 import dev.weft.core.connection.Connection;
 import dev.weft.core.connection.Identity;
@@ -13,11 +14,11 @@ import dev.weft.core.fetch.Fetcher;
 import dev.weft.core.fetch.Swarm;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Platform;
+import dev.weft.core.io.Promise;
 import dev.weft.core.io.Signatures;
 import dev.weft.core.kad.Kademlia;
 import dev.weft.core.mesh.MeshConfig;
 import dev.weft.core.mesh.MeshNode;
-import dev.weft.core.mesh.SiteKey;
 import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.Multihash;
 import dev.weft.core.multiformats.PeerId;
@@ -43,12 +44,16 @@ final class PageMesh implements MeshNode.Listener {
 
   private final Platform platform;
   private final SiteConfig config;
-  private final SiteManifest manifest;
+  private final Promise<Multihash> site;
   private final Fetcher fetcher;
   private final Swarm swarm;
   private final PeerScores scores;
   private final PageApi api;
   private List<Multihash> unannounced = new ArrayList<>();
+
+  /** The next identity. */
+  private Promise<Signatures.Signer> signer;
+
   private @Nullable MeshNode node;
   private boolean unreachable;
   private boolean joined;
@@ -56,17 +61,24 @@ final class PageMesh implements MeshNode.Listener {
   /** Counts joinings, so that a key that comes after the page was left starts nothing. */
   private int visit;
 
+  /**
+   * The mesh of a page that has not joined.
+   *
+   * @param signer the first identity
+   */
   PageMesh(
       Platform platform,
       SiteConfig config,
-      SiteManifest manifest,
+      Promise<Signatures.Signer> signer,
+      Promise<Multihash> site,
       Fetcher fetcher,
       Swarm swarm,
       PeerScores scores,
       PageApi api) {
     this.platform = platform;
     this.config = config;
-    this.manifest = manifest;
+    this.signer = signer;
+    this.site = site;
     this.fetcher = fetcher;
     this.swarm = swarm;
     this.scores = scores;
@@ -95,36 +107,30 @@ final class PageMesh implements MeshNode.Listener {
     unreachable = false;
     int current = visit;
     fetcher.joining(true);
-    platform
-        .signatures()
-        .generate()
-        .then(
-            signer -> {
-              if (visit == current) {
-                start(signer, bootstrap);
-              }
-            },
-            reason -> failed("no-ed25519"));
+    signer.then(
+        made -> {
+          if (visit == current) {
+            start(made, bootstrap);
+          }
+        },
+        reason -> failed("no-ed25519"));
   }
 
-  private void start(Signatures.Signer signer, List<Multiaddr> bootstrap) {
+  private void start(Signatures.Signer made, List<Multiaddr> bootstrap) {
     MeshNode started =
         new MeshNode(
             platform,
-            Identity.of(signer),
+            Identity.of(made),
             new Protocols()
                 .handle(ExchangeWire.PROTOCOL, swarm)
                 .handle(BitswapWire.PROTOCOL, swarm),
             address -> WebSocketChannel.dial(address, platform.loop()),
             BrowserRtcPeer.factory(config),
-            new MeshConfig(
-                bootstrap,
-                SiteKey.of(manifest.siteKey()),
-                Kademlia.WEFT_PROTOCOL,
-                PeerLimits.DEFAULT),
+            new MeshConfig(bootstrap, site, Kademlia.WEFT_PROTOCOL, PeerLimits.DEFAULT),
             this);
     node = started;
     started.start();
+    RTCPeerConnection.warmUp();
   }
 
   /** Leaves: connections close, peers and node learn of it at once. */
@@ -134,6 +140,7 @@ final class PageMesh implements MeshNode.Listener {
     visit++;
     if (left != null) {
       left.stop();
+      signer = platform.signatures().generate();
     }
   }
 

@@ -83,7 +83,7 @@ public final class SimMesh {
   /** The two ends of a WebRTC connection between the hosts. */
   RtcMuxer[] link(SimRtc.Host oneHost, SimRtc.Host otherHost) {
     MemoryChannel.Pair signalling = MemoryChannel.pair(loop, 0, MemoryChannel.UNLIMITED);
-    Signalling dialer = Signalling.dial(loop, oneHost, signalling.near());
+    Signalling dialer = Signalling.dial(loop, oneHost).on(signalling.near());
     Signalling answerer = Signalling.answer(loop, otherHost, signalling.far());
     List<RtcMuxer> near = new ArrayList<>();
     List<RtcMuxer> far = new ArrayList<>();

@@ -9,6 +9,7 @@ import dev.weft.core.fetch.Origin;
 import dev.weft.core.fetch.SiteAssets;
 import dev.weft.core.fetch.Swarm;
 import dev.weft.core.io.MeshException;
+import dev.weft.core.io.Promise;
 import dev.weft.core.kad.Kademlia;
 import dev.weft.core.manifest.ManifestShard;
 import dev.weft.core.mesh.MeshConfig;
@@ -77,7 +78,7 @@ public final class SimPage implements MeshNode.Listener, Fetcher.Listener {
             host,
             new MeshConfig(
                 List.of(bootstrap.address()),
-                SiteKey.of(new byte[32]),
+                Promise.of(SiteKey.of(new byte[32])),
                 Kademlia.WEFT_PROTOCOL,
                 PeerLimits.DEFAULT),
             this);

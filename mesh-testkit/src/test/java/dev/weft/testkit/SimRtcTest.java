@@ -51,7 +51,7 @@ class SimRtcTest {
   private final End answerer = new End();
 
   private void connect() {
-    dialer.watch(Signalling.dial(loop, left, link.near()), dialer);
+    dialer.watch(Signalling.dial(loop, left).on(link.near()), dialer);
     answerer.watch(Signalling.answer(loop, right, link.far()), answerer);
   }
 

@@ -14,6 +14,7 @@ import dev.weft.core.connection.Protocols;
 import dev.weft.core.exchange.ExchangeWire;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Platform;
+import dev.weft.core.io.Promise;
 import dev.weft.core.io.Signatures;
 import dev.weft.core.kad.Kademlia;
 import dev.weft.core.manifest.ManifestRoot;
@@ -147,7 +148,7 @@ public final class HostilePeer implements MeshNode.Listener {
             BrowserRtcPeer.factory(noServers()),
             new MeshConfig(
                 List.of(bootstrap),
-                SiteKey.of(root.siteKey().encode()),
+                Promise.of(SiteKey.of(root.siteKey().encode())),
                 Kademlia.WEFT_PROTOCOL,
                 PeerLimits.DEFAULT),
             this);

@@ -86,7 +86,7 @@ class RestartTest {
               },
               new MeshConfig(
                   List.of(address),
-                  SiteKey.of(new byte[32]),
+                  Promise.of(SiteKey.of(new byte[32])),
                   Kademlia.WEFT_PROTOCOL,
                   new PeerLimits(1, 0, 1, 0)),
               this);

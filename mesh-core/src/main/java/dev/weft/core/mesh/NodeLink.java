@@ -127,7 +127,9 @@ final class NodeLink implements RelayClient.Listener {
       return;
     }
     lookingUp = true;
-    kad.getProviders(node, config.site())
+    config
+        .site()
+        .flatMap(site -> kad.getProviders(node, site))
         .then(
             answer -> {
               lookingUp = false;
@@ -158,8 +160,12 @@ final class NodeLink implements RelayClient.Listener {
   void full(boolean now) {
     if (full != now) {
       full = now;
-      announce(List.of(config.site()), now);
+      announceSite();
     }
+  }
+
+  private void announceSite() {
+    config.site().then(site -> announce(List.of(site), full), none -> {});
   }
 
   /** Announces that we have the content of these keys, for as long as the reservation lasts. */
@@ -183,7 +189,7 @@ final class NodeLink implements RelayClient.Listener {
 
   @Override
   public void reserved(Reservation reservation) {
-    announce(List.of(config.site()), full);
+    announceSite();
     listener.reserved();
   }
 

@@ -133,6 +133,10 @@ final class Circuits {
         return;
       }
       onward.write(request);
+      Splice splice = new Splice(loop, stream, onward, limits);
+      if (way == ways.size() - 1) {
+        splice.begin();
+      }
       onward
           .message()
           .map(answer -> agrees(protocol, answer))
@@ -140,7 +144,7 @@ final class Circuits {
               agreed -> {
                 if (agreed) {
                   forwarded += protocol.equals(CircuitRelay.FORWARD_PROTOCOL) ? 1 : 0;
-                  join(onward);
+                  join(splice);
                 } else {
                   onward.finish();
                   ask(ways, way + 1, protocol, request);
@@ -159,11 +163,10 @@ final class Circuits {
       free();
     }
 
-    private void join(CircuitStream onward) {
+    private void join(Splice splice) {
       stream.write(HopMessage.status(CircuitRelay.OK, null, limits.ofCircuit()));
       listener.answered(false, CircuitRelay.OK);
-      Splice splice = new Splice(loop, stream, onward, limits);
-      splice.start(
+      splice.join(
           () -> {
             relayedBytes += splice.carriedBytes();
             free();

@@ -79,11 +79,14 @@ public final class RelayClient {
    */
   public Promise<Reservation> reserve() {
     return ask(HopMessage.reserve())
-        .map(
-            answer -> {
-              answer.stream().finish();
-              return take(CircuitRelay.required(answer.message().reservation()));
-            });
+        .flatMap(
+            stream ->
+                answer(stream)
+                    .map(
+                        message -> {
+                          stream.finish();
+                          return take(CircuitRelay.required(message.reservation()));
+                        }));
   }
 
   /** Renews the reservation no more; the relay forgets it with the connection. */
@@ -141,11 +144,21 @@ public final class RelayClient {
    * A limited connection to a peer with a reservation at this relay, authenticated and encrypted
    * end to end. Fails with code {@code relay-refused} and the status in the message, or as {@link
    * Upgrader#dial}.
+   *
+   * <p>The handshake begins behind the request; the relay passes it on when the peer agrees.
    */
   public Promise<Connection> connect(PeerId target) {
-    Multiaddr address = circuitAddress(relay).with(target);
     return ask(HopMessage.connect(target))
-        .flatMap(answer -> upgrader.dial(answer.stream(), target, address, true));
+        .flatMap(
+            stream -> {
+              answer(stream);
+              return upgrader.dial(stream, target, circuitTo(target), true);
+            });
+  }
+
+  /** The address of a peer with a reservation at this relay. */
+  public Multiaddr circuitTo(PeerId target) {
+    return circuitAddress(relay).with(target);
   }
 
   /** The address of a relay, followed by {@code /p2p-circuit}. */
@@ -157,18 +170,20 @@ public final class RelayClient {
     return address.with(Multiaddr.P2P_CIRCUIT);
   }
 
-  private record Answer(HopMessage message, CircuitStream stream) {}
+  /** One request, on a stream of its own, which is there at once. */
+  private Promise<CircuitStream> ask(byte[] request) {
+    return Promise.of(request)
+        .map(
+            bytes -> {
+              CircuitStream stream = new CircuitStream(loop, relay.open(CircuitRelay.HOP_PROTOCOL));
+              stream.write(bytes);
+              return stream;
+            });
+  }
 
-  /** One request on a stream of its own; the answer's status is OK. */
-  private Promise<Answer> ask(byte[] request) {
-    CircuitStream stream;
-    try {
-      stream = new CircuitStream(loop, relay.open(CircuitRelay.HOP_PROTOCOL));
-    } catch (MeshException notOpen) {
-      return Promise.failed(notOpen);
-    }
-    stream.write(request);
-    Promise<Answer> answer =
+  /** The answer, whose status is OK; for any other the stream is aborted. */
+  private static Promise<HopMessage> answer(CircuitStream stream) {
+    Promise<HopMessage> answer =
         stream
             .message()
             .map(
@@ -177,7 +192,7 @@ public final class RelayClient {
                   if (message.type() != HopMessage.STATUS || message.status() != CircuitRelay.OK) {
                     throw MeshException.local("relay-refused", "status " + message.status());
                   }
-                  return new Answer(message, stream);
+                  return message;
                 });
     answer.then(ok -> {}, stream::abort);
     return answer;

@@ -8,34 +8,48 @@ import org.jspecify.annotations.Nullable;
 /**
  * A circuit at the relay: what comes from one end goes to the other, unread. A slow end holds the
  * other one back. It is reset when a direction has carried its bytes or the time is over.
+ *
+ * <p>What the source says before the target agrees may go on behind the question, so that a
+ * handshake need not wait for the answer: where there is nobody else to be asked.
  */
 final class Splice {
-  private final int maxBytes;
+  private final EventLoop loop;
+  private final HopLimits limits;
   private final ByteChannel source;
   private final ByteChannel target;
-  private final EventLoop.Timer deadline;
+  private boolean begun;
   private int openDirections = 2;
   private @Nullable Runnable whenOver;
+  private EventLoop.@Nullable Timer deadline;
   private long carriedBytes;
 
   Splice(EventLoop loop, ByteChannel source, ByteChannel target, HopLimits limits) {
-    this.maxBytes = limits.circuitBytes();
+    this.loop = loop;
     this.source = source;
     this.target = target;
-    this.deadline =
-        loop.schedule(
-            limits.circuitSeconds() * 1000L,
-            () -> reset(MeshException.timeout("circuit-limit", "circuit has lasted its time")));
+    this.limits = limits;
+  }
+
+  /** Lets the source, which has no receiver yet, speak before the target has agreed. */
+  void begin() {
+    begun = true;
+    source.receiver(new Direction(source, target));
   }
 
   /**
-   * Joins the two, which have no receivers yet.
+   * Lets the target, which has no receiver yet, speak as well: it has agreed.
    *
    * @param task called once when both directions have ended, also from within this call
    */
-  void start(Runnable task) {
+  void join(Runnable task) {
     whenOver = task;
-    source.receiver(new Direction(source, target));
+    deadline =
+        loop.schedule(
+            limits.circuitSeconds() * 1000L,
+            () -> reset(MeshException.timeout("circuit-limit", "circuit has lasted its time")));
+    if (!begun) {
+      begin();
+    }
     target.receiver(new Direction(target, source));
   }
 
@@ -55,7 +69,9 @@ final class Splice {
     Runnable task = whenOver;
     if (task != null) {
       whenOver = null;
-      deadline.cancel();
+      if (deadline != null) {
+        deadline.cancel();
+      }
       task.run();
     }
   }
@@ -72,7 +88,7 @@ final class Splice {
 
     @Override
     public void data(byte[] bytes) {
-      if (bytes.length > maxBytes - carried) {
+      if (bytes.length > limits.circuitBytes() - carried) {
         reset(MeshException.peer("circuit-limit"));
         return;
       }

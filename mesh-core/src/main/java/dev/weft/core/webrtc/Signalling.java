@@ -1,6 +1,7 @@
 package dev.weft.core.webrtc;
 
 import dev.weft.core.io.ByteChannel;
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.Done;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
@@ -13,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One side of the signalling protocol (libp2p specs, webrtc/webrtc.md).
  *
- * <p>The side that opened the stream makes the offer. Order: channel {@code init}, offer, OFFER
- * sent, offer set as local description, candidates both ways, ANSWER set as remote description.
- * Once connected it waits for {@code init} to open, which proves the association, closes it, and
- * ends the signalling stream when it is closed: by then the far end knows that it is connected too.
- * js-libp2p's answerer may close {@code init} before we see it open; a closed one is therefore as
- * good as an open one.
+ * <p>The side that opens the stream makes the offer, which need not wait for the stream. Order:
+ * channel {@code init}, offer, OFFER sent, offer set as local description, candidates both ways,
+ * ANSWER set as remote description. Once connected it waits for {@code init} to open, which proves
+ * the association, closes it, and ends the signalling stream when it is closed: by then the far end
+ * knows that it is connected too. js-libp2p's answerer may close {@code init} before we see it
+ * open; a closed one is therefore as good as an open one.
  *
  * <p>The other side answers. Order: OFFER set as remote description, answer, ANSWER sent, answer
  * set as local description, candidates both ways. It leaves the channel {@code init} alone:
@@ -51,7 +52,6 @@ public final class Signalling
   private static final int OVER = 3;
 
   private final EventLoop loop;
-  private final ByteChannel stream;
   private final RtcPeer peer;
   private final RtcMuxer muxer;
 
@@ -62,7 +62,12 @@ public final class Signalling
   private final Promise<Done> finished = new Promise<>();
   private final Delimited messages = new Delimited(SignallingMessage.MAX_BYTES, this::read);
   private final List<String> waiting = new ArrayList<>();
-  private final EventLoop.Timer deadline;
+  private @Nullable ByteChannel stream;
+
+  /** What is to be said when there is a stream. */
+  private byte[] unsent = Bytes.NONE;
+
+  private EventLoop.@Nullable Timer deadline;
   private int step = DESCRIPTIONS;
 
   /** Whether the far end may send its description now. */
@@ -76,41 +81,58 @@ public final class Signalling
   private boolean streamLost;
   private int candidates;
 
-  private Signalling(
-      EventLoop loop, RtcPeer.Factory factory, ByteChannel stream, boolean offering) {
+  private Signalling(EventLoop loop, RtcPeer.Factory factory, boolean offering) {
     this.loop = loop;
-    this.stream = stream;
     peer = factory.create();
     muxer = new RtcMuxer(loop, peer);
     init = offering ? peer.createDataChannel(WebRtc.INIT_LABEL) : null;
     descriptionDue = !offering;
-    deadline = loop.schedule(TIMEOUT_MILLIS, this::timedOut);
   }
 
   /**
-   * Begins on a stream of {@link WebRtc#SIGNALLING_PROTOCOL} that we opened.
+   * Makes an offer, and gathers candidates, while the stream is yet to be opened.
    *
    * @throws MeshException when the platform gives no peer connection
    */
-  public static Signalling dial(EventLoop loop, RtcPeer.Factory factory, ByteChannel stream) {
-    return new Signalling(loop, factory, stream, true).begin();
+  public static Signalling dial(EventLoop loop, RtcPeer.Factory factory) {
+    Signalling dialer = new Signalling(loop, factory, true);
+    dialer.begin();
+    return dialer;
   }
 
-  /** Begins on such a stream that the far end opened; otherwise as {@link #dial}. */
+  /** Answers on a stream that the far end opened; otherwise as {@link #dial}. */
   public static Signalling answer(EventLoop loop, RtcPeer.Factory factory, ByteChannel stream) {
-    return new Signalling(loop, factory, stream, false).begin();
+    Signalling answerer = new Signalling(loop, factory, false);
+    answerer.begin();
+    return answerer.on(stream);
   }
 
-  private Signalling begin() {
+  private void begin() {
+    peer.listener(this);
     if (init != null) {
       init.listener(this);
-    }
-    peer.listener(this);
-    stream.receiver(this);
-    if (init != null) {
       peer.createOffer().then(this::offer, this::refused);
     }
+  }
+
+  /** Takes the stream of {@link WebRtc#SIGNALLING_PROTOCOL}: what there is to say goes out. */
+  public Signalling on(ByteChannel opened) {
+    stream = opened;
+    deadline = loop.schedule(TIMEOUT_MILLIS, this::timedOut);
+    opened.receiver(this);
+    if (unsent.length > 0) {
+      opened.write(unsent);
+    }
     return this;
+  }
+
+  private void say(int type, String data) {
+    byte[] frame = new SignallingMessage(type, data).frame();
+    if (stream == null) {
+      unsent = Bytes.join(unsent, frame);
+    } else {
+      stream.write(frame);
+    }
   }
 
   /** The streams of the direct connection; its listener is to be set at once. */
@@ -145,7 +167,7 @@ public final class Signalling
 
   /** Sends our description, and sets it. A failure of the stream is heard of by its receiver. */
   private Promise<Done> tell(int messageType, String type, String sdp) {
-    stream.write(new SignallingMessage(messageType, sdp).frame());
+    say(messageType, sdp);
     return peer.setLocalDescription(type, sdp);
   }
 
@@ -217,7 +239,9 @@ public final class Signalling
     if (step != OVER) {
       over();
       muxer.abort(reason);
-      stream.abort(reason);
+      if (stream != null) {
+        stream.abort(reason);
+      }
       finished.resolve(Done.DONE);
       connected.fail(reason);
     }
@@ -234,12 +258,16 @@ public final class Signalling
   private void over() {
     step = OVER;
     waiting.clear();
-    deadline.cancel();
+    if (deadline != null) {
+      deadline.cancel();
+    }
   }
 
   /** Ends the signalling stream in order; for a side that has succeeded. */
   private void finish() {
-    stream.finish();
+    if (stream != null) {
+      stream.finish();
+    }
     finished.resolve(Done.DONE);
   }
 
@@ -294,7 +322,7 @@ public final class Signalling
   @Override
   public void iceCandidate(@Nullable String candidateJson) {
     if (candidateJson != null && isReading()) {
-      stream.write(new SignallingMessage(SignallingMessage.ICE_CANDIDATE, candidateJson).frame());
+      say(SignallingMessage.ICE_CANDIDATE, candidateJson);
     }
   }
 

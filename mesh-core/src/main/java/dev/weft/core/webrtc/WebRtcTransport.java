@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * Direct connections to peers behind a relay, both ways: dials, and serves {@link
  * WebRtc#SIGNALLING_PROTOCOL}, which is to be registered with {@link Protocols#handleOnLimited}.
  *
- * <p>A dial takes: a circuit to the peer with a handshake of its own, signalling on it, ICE. The
- * circuit is closed when signalling is over. Each step has its own deadline, 30 s in the worst case
- * together; a failure carries the code of its step: {@code relay-refused}, {@link
- * WebRtc#FAILED_SIGNALLING}, {@link WebRtc#FAILED_ICE}, {@link WebRtc#FAILED_CHANNEL}.
+ * <p>A dial takes: a circuit to the peer with a handshake of its own, while an offer is made;
+ * signalling on it, ICE. The circuit is closed when signalling is over. Each step has its own
+ * deadline, 30 s in the worst case together; a failure carries the code of its step: {@code
+ * relay-refused}, {@link WebRtc#FAILED_SIGNALLING}, {@link WebRtc#FAILED_ICE}, {@link
+ * WebRtc#FAILED_CHANNEL}.
  *
  * <p><b>One connection a peer.</b> While an attempt with a peer is under way, a second dial joins
  * it. When both sides dial at once, the dial of the peer with the lower id (as bytes) goes on: the
@@ -74,6 +75,10 @@ public final class WebRtcTransport implements ProtocolHandler {
   /** An attempt to get one direct connection to a peer. */
   private static final class Attempt {
     final PeerId peer;
+
+    /** The address of the peer through its relay. */
+    final Multiaddr circuit;
+
     final Promise<Connection> result = new Promise<>();
 
     /** Whether we dial; else we answer. */
@@ -84,8 +89,9 @@ public final class WebRtcTransport implements ProtocolHandler {
     /** The peer's own stream, which waits for our dial to fail. */
     @Nullable Stream waiting;
 
-    Attempt(PeerId peer) {
+    Attempt(PeerId peer, Multiaddr circuit) {
       this.peer = peer;
+      this.circuit = circuit;
     }
   }
 
@@ -123,61 +129,58 @@ public final class WebRtcTransport implements ProtocolHandler {
     if (pending != null) {
       return pending.result;
     }
-    Attempt attempt = begin(target);
+    Attempt attempt = begin(target, relay.circuitTo(target));
+    Signalling signalling;
+    try {
+      signalling = Signalling.dial(loop, factory);
+    } catch (MeshException refused) {
+      fail(attempt, refused);
+      return attempt.result;
+    }
+    watch(attempt, signalling);
     relay
         .connect(target)
-        .then(
-            circuit -> offer(attempt, circuit),
-            reason -> {
-              if (attempt.dialing) {
-                fail(attempt, reason);
-              }
-            });
+        .map(circuit -> offer(attempt, signalling, circuit))
+        .then(offered -> {}, signalling::fail);
     return attempt.result;
   }
 
-  private void offer(Attempt attempt, Connection circuit) {
-    if (attempt.dialing) {
-      signal(attempt, circuit, null);
-    } else {
-      circuit.close();
-    }
+  /** The offer was made while the circuit was. */
+  private static Signalling offer(Attempt attempt, Signalling signalling, Connection circuit) {
+    signalling.finished().then(done -> circuit.close(), never -> {});
+    return attempt.signalling == signalling
+        ? signalling.on(circuit.open(WebRtc.SIGNALLING_PROTOCOL))
+        : signalling;
   }
 
+  /** A circuit that the far end dialled is its to close. */
   private void answer(Attempt attempt, Stream stream) {
+    Connection circuit = stream.connection();
     attempt.dialing = false;
     answered.add(attempt.peer);
-    signal(attempt, stream.connection(), stream);
-    stream.resume();
-  }
-
-  /** On the peer's own stream, or on one that is opened here. */
-  private void signal(Attempt attempt, Connection circuit, @Nullable Stream incoming) {
     Signalling signalling;
     try {
-      signalling =
-          incoming == null
-              ? Signalling.dial(loop, factory, circuit.open(WebRtc.SIGNALLING_PROTOCOL))
-              : Signalling.answer(loop, factory, incoming);
+      signalling = Signalling.answer(loop, factory, stream);
     } catch (MeshException refused) {
-      if (incoming == null) {
-        circuit.close();
-      } else {
-        incoming.abort(refused);
-      }
+      stream.abort(refused);
       fail(attempt, refused);
       return;
     }
+    signalling
+        .finished()
+        .then(done -> loop.schedule(CIRCUIT_LINGER_MILLIS, circuit::close), reason -> {});
+    watch(attempt, signalling);
+    stream.resume();
+  }
+
+  private void watch(Attempt attempt, Signalling signalling) {
     attempt.signalling = signalling;
-    // A circuit that the far end dialled is its to close.
-    int lingerMillis = incoming == null ? 0 : CIRCUIT_LINGER_MILLIS;
-    signalling.finished().then(done -> loop.schedule(lingerMillis, circuit::close), reason -> {});
     signalling
         .connected()
         .then(
             muxer -> {
               if (attempt.signalling == signalling) {
-                succeed(attempt, muxer, circuit.remoteAddress());
+                succeed(attempt, muxer);
               } else {
                 muxer.close();
               }
@@ -201,7 +204,7 @@ public final class WebRtcTransport implements ProtocolHandler {
         || peer.timesIn(answered) >= MAX_ANSWERS_OF_PEER) {
       stream.abort(MeshException.local("webrtc-busy"));
     } else if (pending == null) {
-      answer(begin(peer), stream);
+      answer(begin(peer, stream.connection().remoteAddress()), stream);
     } else if (oursGoesOn(peer)) {
       stream.pause();
       pending.waiting = stream;
@@ -235,8 +238,8 @@ public final class WebRtcTransport implements ProtocolHandler {
     return null;
   }
 
-  private Attempt begin(PeerId peer) {
-    Attempt attempt = new Attempt(peer);
+  private Attempt begin(PeerId peer, Multiaddr circuit) {
+    Attempt attempt = new Attempt(peer, circuit);
     attempts.add(attempt);
     return attempt;
   }
@@ -251,15 +254,15 @@ public final class WebRtcTransport implements ProtocolHandler {
     return answering;
   }
 
-  private void succeed(Attempt attempt, RtcMuxer muxer, Multiaddr circuitAddress) {
+  private void succeed(Attempt attempt, RtcMuxer muxer) {
     Same.remove(attempts, attempt);
     if (attempt.waiting != null) {
       attempt.waiting.abort(MeshException.closed("connected already"));
     }
-    Multiaddr relay = circuitAddress.before(Multiaddr.P2P_CIRCUIT);
+    Multiaddr relay = attempt.circuit.before(Multiaddr.P2P_CIRCUIT);
     Multiaddr address =
         relay == null
-            ? circuitAddress
+            ? attempt.circuit
             : relay.with(Multiaddr.P2P_CIRCUIT).with(Multiaddr.WEBRTC).with(attempt.peer);
     Connection direct =
         new MuxedConnection(muxer, attempt.peer, address, attempt.dialing, false, protocols, loop);

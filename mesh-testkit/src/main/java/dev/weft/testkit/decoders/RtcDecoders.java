@@ -103,7 +103,7 @@ final class RtcDecoders {
     private Signalling begin(HostileWire wire, boolean offering) {
       Signalling signalling =
           offering
-              ? Signalling.dial(loop, () -> this, wire)
+              ? Signalling.dial(loop, () -> this).on(wire)
               : Signalling.answer(loop, () -> this, wire);
       loop.runReady();
       return signalling;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.core.connection.Connection;
 import dev.weft.core.crypto.PublicKey;
 import dev.weft.core.io.MeshException;
+import dev.weft.core.io.Promise;
 import dev.weft.core.kad.Kademlia;
+import dev.weft.core.multiformats.Multihash;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.peers.PeerLimits;
 import dev.weft.testkit.SimNode;
@@ -36,6 +38,10 @@ class MeshNodeTest {
     int unreachable;
 
     Visitor(PeerLimits limits) {
+      this(limits, Promise.of(SiteKey.of(SITE)));
+    }
+
+    Visitor(PeerLimits limits, Promise<Multihash> site) {
       TestNode self = TestNode.on(loop, ++visitors);
       node =
           new MeshNode(
@@ -44,8 +50,7 @@ class MeshNodeTest {
               self.protocols(),
               bootstrap,
               host,
-              new MeshConfig(
-                  List.of(bootstrap.address()), SiteKey.of(SITE), Kademlia.WEFT_PROTOCOL, limits),
+              new MeshConfig(List.of(bootstrap.address()), site, Kademlia.WEFT_PROTOCOL, limits),
               this);
       node.start();
     }
@@ -91,6 +96,24 @@ class MeshNodeTest {
 
   private Visitor visitor() {
     return new Visitor(PeerLimits.DEFAULT);
+  }
+
+  @Test
+  void aVisitorReservesBeforeItKnowsTheSitesKey() {
+    Visitor first = visitor();
+    Promise<Multihash> site = new Promise<>();
+    Visitor second = new Visitor(PeerLimits.DEFAULT, site);
+    loop.runFor(3 * 40);
+    assertThat(second.steps).containsExactly("reserved");
+    assertThat(second.joined).isZero();
+
+    site.resolve(SiteKey.of(SITE));
+    loop.runFor(1_000);
+    assertThat(second.node.peers()).isEqualTo(1);
+    assertThat(first.node.peers()).isEqualTo(1);
+    Visitor third = visitor();
+    loop.runFor(1_000);
+    assertThat(third.node.peers()).isEqualTo(2);
   }
 
   @Test

@@ -47,7 +47,7 @@ class RestartTest {
               network.host(SimRtc.Access.unlimited(5)),
               new MeshConfig(
                   List.of(bootstrap.address()),
-                  SiteKey.of(new byte[32]),
+                  Promise.of(SiteKey.of(new byte[32])),
                   Kademlia.WEFT_PROTOCOL,
                   new PeerLimits(1, 0, 1, 0)),
               this)

@@ -75,7 +75,7 @@ class RoundTripsTest {
   }
 
   @Test
-  void theSdpAnswerOfAKnownPeerComesThreeRoundTripsAfterTheDial() {
+  void theSdpAnswerOfAKnownPeerComesTwoRoundTripsAfterTheDial() {
     RelayWorld.Page target = world.reservedPage();
     RelayWorld.Page dialer = world.page();
     ScriptedPeer atTarget = new ScriptedPeer();
@@ -89,7 +89,7 @@ class RoundTripsTest {
     world.loop.runUntil(() -> atDialer.calls.contains("remote answer"), 5_000);
 
     long roundTrip = 4 * RelayWorld.DELAY_MILLIS; // to the relay, to the target, and back
-    assertThat(world.loop.nowMillis() - start).isEqualTo(3 * roundTrip);
+    assertThat(world.loop.nowMillis() - start).isEqualTo(2 * roundTrip);
   }
 
   private WebRtcTransport transport(RelayWorld.Page page, RtcPeer peer) {

@@ -38,7 +38,7 @@ class SignallingTest {
   }
 
   private void dial() {
-    watch(Signalling.dial(loop, () -> peer, link.near()));
+    watch(Signalling.dial(loop, () -> peer).on(link.near()));
   }
 
   private void answer() {
@@ -64,6 +64,19 @@ class SignallingTest {
     assertThat(sentHex()).isEqualTo("09" + OFFER);
     assertThat(peer.calls).containsExactly("createOffer", "local offer");
     assertThat(peer.channels).extracting(RtcChannel::label).containsExactly("init");
+  }
+
+  @Test
+  void theOfferAndCandidatesOfADialerWaitForItsStream() {
+    Signalling dialer = Signalling.dial(loop, () -> peer);
+    peer.listener.iceCandidate("{}");
+    loop.runFor(Signalling.TIMEOUT_MILLIS);
+    assertThat(peer.calls).containsExactly("createOffer", "local offer");
+
+    watch(dialer.on(link.near()));
+    assertThat(sentHex()).isEqualTo("09" + OFFER + "06" + CANDIDATE);
+    receive(ANSWER);
+    assertThat(peer.calls).endsWith("remote answer");
   }
 
   @Test
@@ -318,8 +331,7 @@ class SignallingTest {
                     loop,
                     () -> {
                       throw MeshException.local("webrtc-unavailable", "none here");
-                    },
-                    link.near()))
+                    }))
         .isInstanceOf(MeshException.class);
     assertThat(loop.pending()).isZero();
   }
