@@ -1,8 +1,24 @@
-// What all pages of the measurement have in common. A client's script sets `client`:
+// What all pages of the measurement have in common. A client's script sets `client`; one that comes
+// from npm is fetched when it is first needed, as Weft's own is by its script:
 //   serve(settings) joins, with all of settings.files at hand, and resolves to what the other page is told
 //   join(settings, told) joins, dials, and resolves to { reserved, dialled, open } by performance.now()
 //   read(name, take, option) fetches a file and gives its pieces, Uint8Arrays, to take
 'use strict'
+
+const ready = () => globalThis.client ?? import(location.pathname.replace('.html', '.js'))
+
+/** Calls a function of the client's. */
+globalThis.call = async (what, ...told) => {
+  await ready()
+  return client[what](...told)
+}
+
+/** From now on the origin does not answer when the page asks for files: peers have to. */
+globalThis.holdFilesBack = () => {
+  const origin = fetch
+  globalThis.fetch = (what, ...options) =>
+    String(what.url ?? what).endsWith('.bin') ? new Promise(() => {}) : origin(what, ...options)
+}
 
 globalThis.sha256 = async (bytes) =>
   [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map(each => each.toString(16).padStart(2, '0')).join('')
@@ -17,6 +33,7 @@ globalThis.within = (seconds, what, promise) => Promise.race([
 
 /** Fetches a file and says when its first and its last byte came, in ms after the start; checked when that is measured. */
 globalThis.get = async (settings, name, option) => {
+  await ready()
   const pieces = []
   let first
   const started = performance.now()
@@ -30,10 +47,10 @@ globalThis.get = async (settings, name, option) => {
   return { first: first - started, last: last - started }
 }
 
-/** From nothing to a first file: joins, dials, fetches. */
+/** From nothing, not even the client's script, to a first file: joins, dials, fetches. */
 globalThis.begin = async (settings, told, name) => {
   const started = performance.now()
-  const { reserved, dialled, open } = await within(10, "join", client.join(settings, told))
+  const { reserved, dialled, open } = await within(10, 'join', call('join', settings, told))
   await get(settings, name)
   return { reserved: reserved - started, dial: open - dialled, cold: performance.now() - started }
 }

@@ -22,10 +22,21 @@ const read = async (name, take) => {
   for (let piece = await reader.read(); !piece.done; piece = await reader.read()) take(piece.value)
 }
 
+/** Until no more is written to its cache, as with a visitor who has been there for a while. */
+const rest = async () => {
+  const cache = await caches.open('weft')
+  for (let before, written = 0; written === 0 || written !== before;) {
+    before = written
+    await new Promise(resolve => setTimeout(resolve, 500))
+    written = (await cache.keys()).length
+  }
+}
+
 globalThis.client = {
   async serve (settings) {
     await start()
     for (const name of Object.keys(settings.files)) await read(name, () => {})
+    await rest()
   },
 
   async join () {

@@ -32,7 +32,7 @@ final class Dials {
       Object told =
           stage
               .open(serving, contender)
-              .evaluate("s => within(60, 'listen', client.listen(s))", stage.settings());
+              .evaluate("s => within(60, 'listen', call('listen', s))", stage.settings());
       Page page = stage.open(dialling, contender);
       for (int dial = 0; dial < dials; dial++) {
         if (contender == Contender.WEFT) {
@@ -40,7 +40,7 @@ final class Dials {
         }
         Object reached =
             page.evaluate(
-                "([s, told]) => within(60, 'dial', client.dial(s, told))",
+                "([s, told]) => within(60, 'dial', call('dial', s, told))",
                 Round.arguments(stage.settings(), told));
         failed += Boolean.TRUE.equals(reached) ? 0 : 1;
       }

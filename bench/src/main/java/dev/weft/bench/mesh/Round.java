@@ -68,9 +68,9 @@ final class Round {
     Object told =
         stage
             .open(serving, contender)
-            .evaluate("s => within(60, 'serve', client.serve(s))", stage.settings());
+            .evaluate("s => within(60, 'serve', call('serve', s))", stage.settings());
     Page page = stage.open(fetching, contender);
-    stage.holdFilesBack(page);
+    page.evaluate("() => holdFilesBack()");
     Map<?, ?> times =
         (Map<?, ?>)
             page.evaluate(

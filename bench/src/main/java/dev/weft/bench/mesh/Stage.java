@@ -1,7 +1,5 @@
 package dev.weft.bench.mesh;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -99,9 +97,8 @@ final class Stage implements AutoCloseable {
         folder.resolve(contender.id + ".html"),
         "<!doctype html><meta charset=utf-8><title>"
             + contender.title
-            + "</title><script src=/page.js></script><script type=module src=/"
-            + name
-            + "></script>");
+            + "</title><script src=/page.js></script>"
+            + (contender.isBundled() ? "" : "<script type=module src=/" + name + "></script>"));
     return ScriptSize.of(
         contender == Contender.WEFT ? ScriptSize.weft() : Files.readAllBytes(script));
   }
@@ -121,17 +118,6 @@ final class Stage implements AutoCloseable {
     Page page = context.newPage();
     page.navigate(house.url() + "/" + contender.id + ".html?weft=debug");
     return page;
-  }
-
-  /** From now on the origin does not answer when the page asks for files: peers have to. */
-  void holdFilesBack(Page page) {
-    JsonObject files = new JsonObject();
-    files.addProperty("urlPattern", "*.bin");
-    JsonArray patterns = new JsonArray();
-    patterns.add(files);
-    JsonObject which = new JsonObject();
-    which.add("patterns", patterns);
-    page.context().newCDPSession(page).send("Fetch.enable", which);
   }
 
   @Override
