@@ -9,8 +9,10 @@ import dev.weft.core.io.MeshException;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.protobuf.Delimited;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A peer that says it has a whole file, and then does as a test tells it. */
@@ -44,6 +46,9 @@ public final class SimHostile implements ProtocolHandler, ByteChannel.Receiver {
 
   /** What it is called. */
   public final PeerId id;
+
+  /** What it was told, a frame each. */
+  public final List<byte[]> heard = new ArrayList<>();
 
   private final VirtualLoop loop;
   private final Behaviour behaviour;
@@ -144,6 +149,7 @@ public final class SimHostile implements ProtocolHandler, ByteChannel.Receiver {
   }
 
   private void frame(byte[] frame) {
+    heard.add(frame);
     if (frame[0] != ExchangeWire.WANT) {
       return;
     }

@@ -38,8 +38,12 @@ class BlockCacheTest {
 
   /** As the next page finds it. */
   private void reopen() {
+    reopen(3 * BLOCK);
+  }
+
+  private void reopen(long quotaBytes) {
     loop.runFor(BlockCache.SAVE_DELAY_MILLIS);
-    cache = open(3 * BLOCK);
+    cache = open(quotaBytes);
     listen();
   }
 
@@ -235,19 +239,26 @@ class BlockCacheTest {
   @Test
   void whatIsStillToBeWrittenStaysInMemory() {
     cache = open(Long.MAX_VALUE);
-    Cid written = putAndGo(0, 1 << 20);
+    List<Cid> earlier = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      earlier.add(putAndGo(i, 1 << 20));
+    }
     loop.runFor(BlockCache.QUIET_MILLIS);
+    reopen(Long.MAX_VALUE);
     List<Cid> pending = new ArrayList<>();
-    for (int i = 1; i <= BlockCache.MAX_PENDING_BYTES >> 20; i++) {
+    for (int i = 16; i < 36; i++) {
       pending.add(putAndGo(i, 1 << 20));
+    }
+    for (Cid each : earlier) {
+      assertThat(read(each)).hasOnlyElementsOfType(byte[].class);
     }
     storage.blocks.clear();
     for (Cid each : pending) {
       assertThat(read(each)).hasOnlyElementsOfType(byte[].class);
     }
-    assertThat(code(read(written))).isEqualTo("not-cached");
     loop.runFor(BlockCache.QUIET_MILLIS);
     assertThat(storage.blocks).containsOnlyKeys(pending);
+    assertThat(code(read(earlier.get(0)))).isEqualTo("not-cached");
   }
 
   @Test

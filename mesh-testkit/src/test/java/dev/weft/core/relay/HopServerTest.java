@@ -131,6 +131,79 @@ class HopServerTest {
     assertThat(world.hop.relayedBytes()).isEqualTo(3);
   }
 
+  /** A target that keeps what it is asked, and does not answer yet. */
+  private List<End> undecided(TestNode node) {
+    target(node, CircuitRelay.OK);
+    List<End> stops = new ArrayList<>();
+    node.protocols()
+        .handle(CircuitRelay.STOP_PROTOCOL, stream -> stops.add(new End(world, stream)));
+    return stops;
+  }
+
+  @Test
+  void passesOnWhatTheDiallerSaysBeforeTheTargetAnswers() {
+    List<End> stops = undecided(listener);
+    End near = hop(connect(dialer), HopMessage.connect(listenerId()));
+    near.stream.write(new byte[] {1, 2});
+    world.loop.runFor(100);
+    End far = stops.get(0);
+    far.listen();
+    assertThat(far.received.bytes()).containsExactly(1, 2);
+    near.stream.write(new byte[] {3});
+    far.stream.write(StopMessage.status(CircuitRelay.OK));
+    assertThat(answer(near).status()).isEqualTo(CircuitRelay.OK);
+    near.stream.write(new byte[] {4});
+    world.loop.runFor(100);
+
+    assertThat(far.received.bytes()).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  void aDiallerThatSpokeEarlyHearsThatTheTargetRefuses() {
+    List<End> stops = undecided(listener);
+    End near = hop(connect(dialer), HopMessage.connect(listenerId()));
+    near.stream.write(new byte[] {1, 2});
+    world.loop.runFor(100);
+    stops.get(0).stream.write(StopMessage.status(CircuitRelay.PERMISSION_DENIED));
+    near.stream.write(new byte[] {3});
+
+    assertThat(answer(near).status()).isEqualTo(CircuitRelay.CONNECTION_FAILED);
+    assertThat(world.hop.circuits()).isZero();
+  }
+
+  @Test
+  void aDiallerThatGoesBeforeTheTargetAnswersGivesItsCircuitBack() {
+    List<End> stops = undecided(listener);
+    End near = hop(connect(dialer), HopMessage.connect(listenerId()));
+    world.loop.runFor(100);
+    assertThat(world.hop.circuits()).isEqualTo(1);
+    stops.get(0).listen();
+    near.stream.abort(MeshException.local("gone"));
+    world.loop.runFor(100);
+
+    assertThat(world.hop.circuits()).isZero();
+    assertThat(stops.get(0).received.failure()).isNotNull();
+  }
+
+  @Test
+  void theBytesOfACircuitCountBeforeTheTargetAnswers() {
+    use(new RelayWorld(SMALL));
+    TestNode target = TestNode.on(world.loop, 30);
+    List<End> stops = undecided(target);
+    End near =
+        hop(connect(TestNode.on(world.loop, 31)), HopMessage.connect(target.identity().peerId()));
+    near.listen();
+    near.stream.write(new byte[10_000]);
+    world.loop.runFor(100);
+    assertThat(near.received.failure()).isNull();
+    near.stream.write(new byte[1]);
+    world.loop.runFor(100);
+
+    assertThat(near.received.failure()).isNotNull();
+    assertThat(stops).hasSize(1);
+    assertThat(world.hop.circuits()).isZero();
+  }
+
   @Test
   void passesOnWhatTheTargetSendsRightAfterItsAnswer() {
     target(listener, CircuitRelay.OK);
