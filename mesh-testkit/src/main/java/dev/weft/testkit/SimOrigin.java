@@ -53,6 +53,7 @@ public final class SimOrigin implements Origin {
   private final List<Entry> log = new ArrayList<>();
   private final List<Answer> sending = new ArrayList<>();
   private boolean down;
+  private boolean mute;
   private boolean cached;
   private boolean lineBusy;
   private long lineFreeMicros;
@@ -72,6 +73,11 @@ public final class SimOrigin implements Origin {
   /** Whether it answers at all. */
   public void down(boolean isDown) {
     down = isDown;
+  }
+
+  /** Whether it takes requests and says nothing, nor goes on with an answer. */
+  public void mute(boolean isMute) {
+    mute = isMute;
   }
 
   /** Whether the browser's HTTP cache has everything. */
@@ -136,7 +142,7 @@ public final class SimOrigin implements Origin {
     }
 
     void begin() {
-      if (cancelled) {
+      if (cancelled || mute) {
         return;
       }
       byte[] file = files.get(entry.path);
@@ -167,7 +173,7 @@ public final class SimOrigin implements Origin {
     }
 
     void send(int length) {
-      if (cancelled) {
+      if (cancelled || mute) {
         return;
       }
       if (down) {

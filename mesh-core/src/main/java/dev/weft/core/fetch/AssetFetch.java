@@ -123,7 +123,11 @@ final class AssetFetch implements Want.Owner {
         && head.state == Block.MISSING
         && !node.swarm.anybodyHas(asset, head.number, true)) {
       fail(failure);
-    } else if (timer == null && !isFull() && (!origin.isBusy() || blocks.isAnyAsked())) {
+    } else if (timer == null
+        && !isFull()
+        && (!origin.isBusy()
+            || blocks.isAnyAsked()
+            || node.swarm.anybodyHas(asset, head.number, true))) {
       long untilDue = blocks.dueMillis(head) - node.loop.nowMillis();
       schedule(untilDue > 0 && untilDue < TICK_MILLIS ? untilDue : TICK_MILLIS);
     }
@@ -169,7 +173,8 @@ final class AssetFetch implements Want.Owner {
     if (blocks.readFromCache(block)) {
       return true;
     }
-    boolean lastResort = origin.failure() != null;
+    boolean late = origin.isLate();
+    boolean lastResort = late || origin.failure() != null;
     PeerSession best = node.swarm.best(asset, block, lastResort, canWait || lastResort);
     if (best == null) {
       if (!canWait || !node.isJoining() || node.loop.nowMillis() - startMillis >= BUDGET_MILLIS) {
@@ -182,7 +187,7 @@ final class AssetFetch implements Want.Owner {
     }
     if (backwards
         ? node.scores.expectedMillis(best, block.size) >= origin.expectedMillis(block)
-        : block.viaOrigin) {
+        : block.viaOrigin && !late) {
       return true;
     }
     Cid cid = blocks.cid(block);

@@ -15,6 +15,12 @@ final class AssetOrigin implements Origin.Response {
    */
   static final int READ_AHEAD_BYTES = 512 * 1024;
 
+  /**
+   * Silence of the origin after which peers are asked again for what it was to bring: longer than
+   * an answer that it has to make takes.
+   */
+  private static final int LATE_MILLIS = 2_000;
+
   /** Code of a read that is the caller's to ask of the origin. */
   static final String ORIGIN_ONLY = "origin-only";
 
@@ -46,6 +52,10 @@ final class AssetOrigin implements Origin.Response {
   private boolean complete;
   private long askedAtMillis;
   private long answeredAtMillis;
+
+  /** When it was asked, or last said something. */
+  private long heardAtMillis;
+
   private long bytes;
 
   AssetOrigin(AssetFetch fetch) {
@@ -82,7 +92,12 @@ final class AssetOrigin implements Origin.Response {
 
   /** Whether a GET is under way that brings everything up to the asset's end. */
   boolean isComingToEnd() {
-    return isBusy() && endLeaf == layout.leafCount();
+    return isBusy() && endLeaf == layout.leafCount() && !isLate();
+  }
+
+  /** Whether it has been silent for so long that it may never bring what was asked for. */
+  boolean isLate() {
+    return request != null && node.loop.nowMillis() - heardAtMillis >= LATE_MILLIS;
   }
 
   /** When the asset's bytes up to the block's last will be here, in milliseconds from now. */
@@ -145,6 +160,7 @@ final class AssetOrigin implements Origin.Response {
     complete = false;
     bytes = 0;
     askedAtMillis = node.loop.nowMillis();
+    heardAtMillis = askedAtMillis;
     long last = upToLeaf == layout.leafCount() ? -1 : end() - 1;
     request = node.origin.get(asset.path, position, last, all ? null : asset.etag, this);
   }
@@ -158,10 +174,11 @@ final class AssetOrigin implements Origin.Response {
 
   /**
    * Ends the GET when all that it would still bring is there; not while the page follows it, nor
-   * when the rest is read already, ahead of the page: it is paid for, and the ledger says so.
+   * when the rest is read already, ahead of the page: it is paid for, and the ledger says so. Of
+   * one that is late nothing is.
    */
   void endIfSuperfluous() {
-    if (request == null || isFollowed() || end() - position <= READ_AHEAD_BYTES) {
+    if (request == null || isFollowed() || (end() - position <= READ_AHEAD_BYTES && !isLate())) {
       return;
     }
     for (int next = layout.leafAt(position); next < endLeaf; next++) {
@@ -181,6 +198,7 @@ final class AssetOrigin implements Origin.Response {
       @Nullable String etag) {
     answered = true;
     answeredAtMillis = node.loop.nowMillis();
+    heardAtMillis = answeredAtMillis;
     boolean expected = status == 206 && !whole && firstByte == position;
     if (status == 200) {
       expected = true;
@@ -208,6 +226,7 @@ final class AssetOrigin implements Origin.Response {
 
   @Override
   public void data(byte[] piece) {
+    heardAtMillis = node.loop.nowMillis();
     long at = position;
     position += piece.length;
     bytes += piece.length;

@@ -8,6 +8,7 @@ import dev.weft.testkit.SimHostile;
 import dev.weft.testkit.SimMesh;
 import dev.weft.testkit.SimOrigin;
 import dev.weft.testkit.SimRtc;
+import dev.weft.testkit.SimSite;
 import dev.weft.testkit.SimVisitor;
 import dev.weft.testkit.Urgency;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,71 @@ class OriginFaultsTest extends FetchWorld {
     assertThat(download.failure()).isNotNull();
     assertThat(download.failure().code()).isEqualTo("unavailable");
     assertThat(visitor.lastRecord().failure).isEqualTo("unavailable");
+  }
+
+  /** A mesh whose origin is known to be near, so that no peer is expected to be faster. */
+  private SimVisitor readerNear(SimOrigin near, SimMesh office) {
+    for (SimSite.File file : site.files()) {
+      near.put(file.path, file.bytes);
+    }
+    SimVisitor reader = office.visitor(SimRtc.Access.unlimited(10));
+    whole(photo, reader.fetch(photo.path, Urgency.NOW));
+    return reader;
+  }
+
+  @Test
+  void whatAnOriginThatNeverAnswersWasToBringIsAskedOfPeersAgain() {
+    SimOrigin near = new SimOrigin(loop, 2, 1_000 * MBIT);
+    SimMesh office = new SimMesh(loop, site, near, 8);
+    SimVisitor reader = readerNear(near, office);
+    near.mute(true);
+    new SimHostile(
+        office,
+        site,
+        reader,
+        (peer, number, block) ->
+            loop.schedule(300, () -> peer.send(number, block, 0, block.length)),
+        large);
+    SimDownload download = whole(large, reader.fetch(large.path, Urgency.NOW));
+    assertThat(download.millis()).isBetween(2_000L, 4_000L);
+    assertThat(reader.fetcher.active()).isZero();
+  }
+
+  @Test
+  void aPartThatTheOriginDoesNotBringIsAskedOfAPeerThatComesLater() {
+    SimVisitor seeder = mesh.visitor(access()).has(large);
+    origin.mute(true);
+    int[] asked = {0};
+    SimHostile silent =
+        hostile(
+            (peer, number, block) -> {
+              if (asked[0]++ == 0) {
+                peer.send(number, block, 0, block.length); // the root
+              }
+            },
+            large);
+    SimDownload download = ask(large, Urgency.CAN_WAIT);
+    loop.runFor(500);
+    assertThat(origin.log()).isNotEmpty().allMatch(entry -> entry.last >= 0);
+    silent.die();
+    mesh.connect(visitor, seeder);
+    whole(large, download);
+    assertThat(download.millis()).isBetween(2_000L, 3_000L);
+  }
+
+  @Test
+  void anAnswerThatStopsInItsMiddleIsGoneOnWithByPeers() {
+    SimOrigin near = new SimOrigin(loop, 2, 1_000 * MBIT);
+    SimMesh office = new SimMesh(loop, site, near, 8);
+    SimVisitor reader = readerNear(near, office);
+    SimVisitor seeder = office.visitor(SimRtc.Access.unlimited(10)).has(film);
+    SimDownload download = reader.fetch(film.path, Urgency.NOW);
+    loop.runUntil(() -> download.bytes().length > 2_000_000, 1_000);
+    near.mute(true);
+    office.connect(reader, seeder);
+    whole(film, download);
+    assertThat(download.millis()).isBetween(2_000L, 4_000L);
+    assertThat(reader.fetcher.active()).isZero();
   }
 
   @Test
