@@ -24,7 +24,7 @@ final class Assets implements AssetSource {
   private static final int MIN_CID_CHARS = 46;
 
   private final EventLoop loop;
-  private final Promise<Done> running;
+  private Promise<Done> running;
   private final SiteManifest manifest;
   private final Fetcher fetcher;
 
@@ -38,6 +38,11 @@ final class Assets implements AssetSource {
     this.running = running;
     this.manifest = manifest;
     this.fetcher = fetcher;
+  }
+
+  /** From now on another promise counts. */
+  void running(Promise<Done> another) {
+    running = another;
   }
 
   @Override

@@ -68,13 +68,16 @@ final class Client implements Fetcher.Listener {
   private final PageApi api = PageApi.create();
   private final PageWorker worker = PageWorker.of(new WorkerCalls(), api);
   private final SiteManifest manifest = new SiteManifest(platform, listed, swarm, worker::tell);
-  private final Promise<Done> running = new Promise<>();
+  private Promise<Done> running = new Promise<>();
   private final Assets assets = new Assets(loop, running, manifest, fetcher);
   private final PageElements elements = PageElements.of(assets);
   private @Nullable PageMesh mesh;
 
   /** Whether the page is the browser's alone from now on. */
   private boolean left;
+
+  /** Whether a yes of the visitor would change that. */
+  private boolean refused;
 
   /** Starts; once a page. */
   void start() {
@@ -84,18 +87,53 @@ final class Client implements Fetcher.Listener {
     swarm.strangers(
         connection -> new BitswapSession(connection, loop, swarm, swarm.uploads(), cache));
     elements.watch();
-    running.then(done -> elements.runs(true), this::off);
     PageMoments.afterContentLoaded(GRACE_MILLIS, this::graceOver);
+    Consent.listen(this::said);
     String lacks = Support.lacksVerification();
-    if (lacks == null) {
-      open();
-    } else {
-      worker.remove();
-      if (lacks.equals("uninstalled")) {
-        PageWorker.forgetAll(); // what the page before still wrote
-      }
-      running.fail(MeshException.local(lacks, "Weft does not run in this page"));
+    String refusal = lacks == null ? Consent.refusal() : lacks;
+    if (refusal == null) {
+      begin();
+      return;
     }
+    refused = lacks == null && !refusal.equals("switched-off");
+    worker.remove();
+    if (refusal.equals("uninstalled") || refusal.equals("refused")) {
+      Consent.withdrawn(refusal); // and what the page before still wrote
+    } else if (refusal.equals(Consent.UNANSWERED)) {
+      Consent.ask();
+    }
+    off(refusal);
+  }
+
+  /** Runs, or waits to. */
+  private void begin() {
+    left = false;
+    running = new Promise<>();
+    assets.running(running);
+    running.then(done -> elements.runs(true), reason -> off(reason.code()));
+    api.join();
+    open();
+  }
+
+  /** The visitor agrees, here or in another page, or does not for a reason. */
+  private void said(@Nullable String reason) {
+    api.tell("consent", null);
+    if (reason != null) {
+      if (refused) {
+        api.enter("off", 0, reason);
+      } else {
+        stop(reason);
+      }
+    } else if (refused) {
+      refused = false;
+      begin();
+    }
+  }
+
+  private void withdraw(String reason) {
+    Consent.withdrawn(reason);
+    worker.remove();
+    said(reason);
   }
 
   /** What the page's scripts call. */
@@ -117,9 +155,17 @@ final class Client implements Fetcher.Listener {
 
     @Override
     public void uninstall() {
-      Client.this.stop("uninstalled");
-      worker.remove();
-      PageWorker.forgetAll();
+      withdraw("uninstalled");
+    }
+
+    @Override
+    public void consent(boolean yes) {
+      if (yes) {
+        Consent.given();
+        said(null);
+      } else {
+        withdraw("refused");
+      }
     }
   }
 
@@ -143,11 +189,9 @@ final class Client implements Fetcher.Listener {
 
   /** From now on the page is the browser's alone. */
   private void stop(String reason) {
-    running.fail(MeshException.closed(reason));
+    refused = false;
     worker.leave();
-    elements.runs(false);
-    leave();
-    api.enter("off", 0, reason);
+    off(reason);
   }
 
   private void leave() {
@@ -165,10 +209,11 @@ final class Client implements Fetcher.Listener {
     }
   }
 
-  private void off(MeshException reason) {
+  private void off(String reason) {
+    running.fail(MeshException.closed(reason));
     elements.runs(false);
     leave();
-    api.enter("off", 0, reason.code());
+    api.enter("off", 0, reason);
   }
 
   private void open() {

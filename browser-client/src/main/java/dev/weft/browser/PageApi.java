@@ -31,6 +31,9 @@ abstract class PageApi implements JSObject {
 
     /** {@code weft.uninstall()}. */
     void uninstall();
+
+    /** {@code weft.consent(yes)}. */
+    void consent(boolean yes);
   }
 
   /** One call of {@code weft.fetch}. */
@@ -70,6 +73,12 @@ abstract class PageApi implements JSObject {
               if (ready) ready(told);
               ready = null;
               api.tell('state', told);
+            },
+            join: () => {
+              api.enter('joining', 0, null);
+              setTimeout(() => {
+                if (api.state == 'joining') api.enter('alone', 0, 'joining-slow');
+              }, 3000);
             }
           };
           return api
@@ -92,11 +101,9 @@ abstract class PageApi implements JSObject {
             on: api.on,
             stats: () => calls.stats(),
             stop: () => calls.stop(),
-            uninstall: () => calls.uninstall()
+            uninstall: () => calls.uninstall(),
+            consent: yes => calls.consent(!!yes)
           });
-          setTimeout(() => {
-            if (api.state == 'joining') api.enter('alone', 0, 'joining-slow');
-          }, 3000);
           return true
           """)
   private static native boolean publish(PageApi api, Calls calls, JSObject fetch);
@@ -144,7 +151,10 @@ abstract class PageApi implements JSObject {
   private static native JSObject fetch(Calls calls);
 
   /** Tells those who listen to the event. */
-  abstract void tell(String event, JSObject what);
+  abstract void tell(String event, @Nullable JSObject what);
+
+  /** The page begins to join. */
+  abstract void join();
 
   /** Enters a state, and says so when it is another; the first time on the console too. */
   abstract void enter(String state, int peers, @Nullable String reason);

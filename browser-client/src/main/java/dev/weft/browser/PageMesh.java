@@ -3,6 +3,7 @@ package dev.weft.browser;
 import dev.weft.browser.driver.BrowserRtcPeer;
 import dev.weft.browser.driver.Device;
 import dev.weft.browser.driver.WebSocketChannel;
+import dev.weft.browser.js.LocalNetwork;
 import dev.weft.browser.js.RTCPeerConnection;
 import dev.weft.core.bitswap.BitswapWire;
 import dev.weft.core.connection.Connection;
@@ -39,6 +40,9 @@ final class PageMesh implements MeshNode.Listener {
   /** How long a hidden page goes on serving others. */
   private static final int HIDDEN_UPLOAD_MILLIS = 60_000;
 
+  /** After so long what can wait no longer waits for peers that may come. */
+  private static final int JOIN_MILLIS = 3_000;
+
   /** Announcements gather for so long. */
   private static final int ANNOUNCE_MILLIS = 10_000;
 
@@ -49,6 +53,7 @@ final class PageMesh implements MeshNode.Listener {
   private final Swarm swarm;
   private final PeerScores scores;
   private final PageApi api;
+  private final JSObject localNetwork;
   private List<Multihash> unannounced = new ArrayList<>();
 
   /** The next identity. */
@@ -83,8 +88,13 @@ final class PageMesh implements MeshNode.Listener {
     this.swarm = swarm;
     this.scores = scores;
     this.api = api;
+    localNetwork = LocalNetwork.reachable(config.lan());
     swarm.onChange(this::changed);
-    Device.watchUploads(HIDDEN_UPLOAD_MILLIS, swarm.uploads()::allow);
+    if (config.isDownloadOnly()) {
+      swarm.uploads().allow(false);
+    } else {
+      Device.watchUploads(HIDDEN_UPLOAD_MILLIS, swarm.uploads()::allow);
+    }
   }
 
   /** Joins, anew if it had joined before. */
@@ -107,6 +117,16 @@ final class PageMesh implements MeshNode.Listener {
     unreachable = false;
     int current = visit;
     fetcher.joining(true);
+    platform
+        .loop()
+        .schedule(
+            JOIN_MILLIS,
+            () -> {
+              if (visit == current) {
+                joined = true;
+                changed();
+              }
+            });
     signer.then(
         made -> {
           if (visit == current) {
@@ -125,8 +145,13 @@ final class PageMesh implements MeshNode.Listener {
                 .handle(ExchangeWire.PROTOCOL, swarm)
                 .handle(BitswapWire.PROTOCOL, swarm),
             address -> WebSocketChannel.dial(address, platform.loop()),
-            BrowserRtcPeer.factory(config),
-            new MeshConfig(bootstrap, site, Kademlia.WEFT_PROTOCOL, PeerLimits.DEFAULT),
+            BrowserRtcPeer.factory(config, localNetwork),
+            new MeshConfig(
+                bootstrap,
+                site,
+                Kademlia.WEFT_PROTOCOL,
+                PeerLimits.DEFAULT,
+                !config.isDownloadOnly()),
             this);
     node = started;
     started.start();

@@ -159,15 +159,4 @@ abstract class PageWorker implements JSObject {
 
   /** Takes the worker away, for all pages of the site. */
   abstract void remove();
-
-  /** Removes what Weft keeps in this browser, and remembers that it is not wanted. */
-  @JSBody(
-      script =
-          """
-          caches.delete('weft');
-          indexedDB.deleteDatabase('weft');
-          localStorage.removeItem('weft-trust');
-          localStorage.setItem('weft-off', 1)
-          """)
-  static native void forgetAll();
 }

@@ -47,4 +47,12 @@ abstract class SiteConfig implements JSObject {
   /** Where reports go, or null. */
   @JSBody(script = "return typeof this.report=='string'?this.report:null")
   native @Nullable String report();
+
+  /** Whether peers in the visitor's own network are reached: {@code on}, {@code off}, else auto. */
+  @JSBody(script = "return this.lan==null?null:String(this.lan)")
+  native @Nullable String lan();
+
+  /** Whether nothing is passed on to others. */
+  @JSBody(script = "return this.downloadOnly==true")
+  native boolean isDownloadOnly();
 }

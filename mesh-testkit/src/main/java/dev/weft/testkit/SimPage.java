@@ -80,7 +80,8 @@ public final class SimPage implements MeshNode.Listener, Fetcher.Listener {
                 List.of(bootstrap.address()),
                 Promise.of(SiteKey.of(new byte[32])),
                 Kademlia.WEFT_PROTOCOL,
-                PeerLimits.DEFAULT),
+                PeerLimits.DEFAULT,
+                true),
             this);
     node.start();
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param report where pages report what was saved, or null
  * @param off whether Weft is switched off: pages load from the origin, and their service worker
  *     goes
+ * @param visitors what pages may do with a visitor's device and network
  */
 public record ClientSettings(
     List<Multiaddr> bootstrap,
@@ -25,12 +26,24 @@ public record ClientSettings(
     @Nullable Turn turn,
     boolean relayOnly,
     @Nullable String report,
-    boolean off) {
+    boolean off,
+    VisitorTerms visitors) {
   /** No mesh to join: pages load from the origin. */
   public static final ClientSettings NONE =
       new ClientSettings(List.of(), List.of(), null, false, null, false);
 
   private static final Pattern WEB_URL = Pattern.compile("https?://[^/\\s]+(/\\S*)?");
+
+  /** Settings with which pages keep to their own terms. */
+  public ClientSettings(
+      List<Multiaddr> bootstrap,
+      List<IceServer> iceServers,
+      @Nullable Turn turn,
+      boolean relayOnly,
+      @Nullable String report,
+      boolean off) {
+    this(bootstrap, iceServers, turn, relayOnly, report, off, VisitorTerms.DEFAULT);
+  }
 
   /** Refuses what no page could use. */
   public ClientSettings {

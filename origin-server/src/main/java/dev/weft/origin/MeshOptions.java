@@ -4,6 +4,7 @@ import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.web.OptionText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What pages are told of the mesh. */
@@ -51,6 +52,8 @@ final class MeshOptions {
               + " https://www.example.org; may be given again.")
   List<String> pageOrigins = List.of();
 
+  @Mixin VisitorOptions visitors = new VisitorOptions();
+
   /** The settings; {@code turn} hands out credentials, or is null. */
   ClientSettings settings(ClientSettings.@Nullable Turn turn) {
     return new ClientSettings(
@@ -61,6 +64,7 @@ final class MeshOptions {
         turn,
         relayOnly,
         report,
-        off);
+        off,
+        visitors.terms());
   }
 }

@@ -77,6 +77,7 @@ final class PageSettings {
     if (settings.off()) {
       json.put("off", true);
     }
+    json.putAll(settings.visitors().json());
     json.put("siteKey", Multibase.BASE64_URL.encodeBare(siteKey.encode()));
     json.put("report", settings.report());
     json.put("client", Map.of("src", WeftPaths.CLIENT, "integrity", client.integrity()));

@@ -358,7 +358,8 @@ class ManifestTest {
             null,
             false,
             "http://127.0.0.1:4001/report",
-            true);
+            true,
+            new VisitorTerms("off", true));
     try (RunningSite site = complete(options -> options.client(settings))) {
       HttpResponse<byte[]> answer = site.get("/.well-known/weft/config.json");
       assertThat(header(answer, "content-type")).startsWith("application/json");
@@ -373,6 +374,8 @@ class ManifestTest {
           .isEqualTo(site.server.siteKey().encode());
       assertThat(config.get("report").asText()).isEqualTo("http://127.0.0.1:4001/report");
       assertThat(config.get("off").asBoolean()).isTrue();
+      assertThat(config.get("lan").asText()).isEqualTo("off");
+      assertThat(config.get("downloadOnly").asBoolean()).isTrue();
     }
   }
 

@@ -75,7 +75,9 @@ class PublishTest {
   @Test
   void writesWhatPagesNeedBesideTheFiles() throws IOException {
     Ended ended = publish("--bootstrap", NODE, "--page-origin", "https://example.org");
-    assertThat(files(site.resolve("weft"))).contains("weft.js", "weft.js.sri").hasSize(4);
+    assertThat(files(site.resolve("weft")))
+        .contains("weft.js", "weft.js.sri", "weft-ask.js")
+        .hasSize(5);
     assertThat(site.resolve("weft-sw.js")).isRegularFile();
     assertThat(files(site.resolve(".well-known/weft")))
         .contains("manifest", "config.json")

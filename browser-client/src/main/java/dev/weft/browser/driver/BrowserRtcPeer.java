@@ -24,10 +24,11 @@ public final class BrowserRtcPeer implements RtcPeer {
    * Makes peers that are connected as told.
    *
    * @param configuration an RTCConfiguration
+   * @param localNetwork kept when peers in the visitor's own network may be reached
    */
-  public static Factory factory(JSObject configuration) {
+  public static Factory factory(JSObject configuration, JSObject localNetwork) {
     return () -> {
-      RTCPeerConnection connection = RTCPeerConnection.create(configuration);
+      RTCPeerConnection connection = RTCPeerConnection.create(configuration, localNetwork);
       if (connection == null) {
         throw MeshException.local("webrtc-limit", "no more peer connections in this page");
       }

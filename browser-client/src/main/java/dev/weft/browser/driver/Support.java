@@ -8,21 +8,11 @@ import org.teavm.jso.JSBody;
 public final class Support {
   private Support() {}
 
-  /**
-   * Why Weft leaves the page to the browser: {@code switched-off} by {@code ?weft=off}, {@code
-   * uninstalled} by {@code weft.uninstall()}, or {@code insecure-context} or {@code no-webcrypto}
-   * as nothing can be verified; null when it need not.
-   */
+  /** Why nothing can be verified: {@code insecure-context} or {@code no-webcrypto}, or null. */
   @JSBody(
       script =
           """
-          var uninstalled;
-          try {
-            uninstalled = localStorage.getItem('weft-off');
-          } catch (denied) {}
-          return new URLSearchParams(location.search).get('weft') == 'off' ? 'switched-off'
-            : uninstalled ? 'uninstalled'
-            : self.isSecureContext === false ? 'insecure-context'
+          return self.isSecureContext === false ? 'insecure-context'
             : self.crypto && crypto.subtle ? null : 'no-webcrypto'
           """)
   public static native @Nullable String lacksVerification();

@@ -32,20 +32,35 @@ public abstract class RTCPeerConnection implements JSObject {
 
   /**
    * A new connection with an RTCConfiguration; null when the browser refuses it: a server it cannot
-   * parse, or too many connections in the life of the page.
+   * parse, or too many connections in the life of the page. Candidates of the visitor's own network
+   * are neither told nor taken before the {@link LocalNetwork} is reachable.
    */
   @JSBody(
-      params = "configuration",
-      script = "try{return new RTCPeerConnection(configuration)}catch(refused){return null}")
-  public static native @Nullable RTCPeerConnection create(JSObject configuration);
+      params = {"configuration", "localNetwork"},
+      script =
+          """
+          try {
+            var made = new RTCPeerConnection(configuration);
+            made.localNetwork = localNetwork;
+            return made;
+          } catch (refused) {
+            return null;
+          }
+          """)
+  public static native @Nullable RTCPeerConnection create(
+      JSObject configuration, JSObject localNetwork);
 
   /** Says who hears. */
   @JSBody(
       params = "events",
       script =
           """
-          this.onicecandidate = event =>
-            events.gathered(event.candidate && JSON.stringify(event.candidate));
+          this.onicecandidate = event => {
+            var found = event.candidate, text = found && JSON.stringify(found);
+            if (found && / host /.test(found.candidate))
+              this.localNetwork.then(() => events.gathered(text));
+            else events.gathered(text);
+          };
           this.onconnectionstatechange = () => events.moved(this.connectionState);
           this.ondatachannel = event => events.offered(event.channel)
           """)
@@ -107,7 +122,8 @@ public abstract class RTCPeerConnection implements JSObject {
               address = named[1];
             if (named[2] > 1023
               && (ip4.test(address) ? !special.test(address) : others.test(address)))
-              return this.addIceCandidate(found);
+              return (/l$/i.test(address) ? this.localNetwork : Promise.resolve())
+                .then(() => this.addIceCandidate(found));
           }).catch(() => {})
           """)
   public native void addIceCandidate(String json);

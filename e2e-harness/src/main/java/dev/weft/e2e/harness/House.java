@@ -6,6 +6,7 @@ import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.origin.ClientSettings;
 import dev.weft.origin.OriginConfig;
 import dev.weft.origin.OriginServer;
+import dev.weft.origin.VisitorTerms;
 import dev.weft.origin.http.AccessEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,17 @@ public final class House implements AutoCloseable {
   /** A site with a node, and an origin as told. */
   public static House open(Path folder, UnaryOperator<OriginConfig.Builder> options)
       throws Exception {
+    return open(folder, VisitorTerms.DEFAULT, options);
+  }
+
+  /** A site with a node, and its terms for visitors. */
+  public static House open(Path folder, VisitorTerms visitors) throws Exception {
+    return open(folder, visitors, options -> options);
+  }
+
+  private static House open(
+      Path folder, VisitorTerms visitors, UnaryOperator<OriginConfig.Builder> options)
+      throws Exception {
     Path key = Files.createTempDirectory("weft-node").resolve("node.key");
     BootstrapNode node = BootstrapNode.start(NodeConfig.loopback(0, key));
     ClientSettings client =
@@ -53,7 +65,8 @@ public final class House implements AutoCloseable {
             null,
             false,
             "http://127.0.0.1:" + node.port() + "/report",
-            false);
+            false,
+            visitors);
     return open(node, key, folder, builder -> options.apply(builder.client(client)));
   }
 

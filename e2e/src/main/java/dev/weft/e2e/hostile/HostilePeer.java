@@ -8,6 +8,7 @@ import dev.weft.browser.driver.BrowserRtcPeer;
 import dev.weft.browser.driver.BrowserSignatures;
 import dev.weft.browser.driver.HttpGet;
 import dev.weft.browser.driver.WebSocketChannel;
+import dev.weft.browser.js.LocalNetwork;
 import dev.weft.core.connection.Connection;
 import dev.weft.core.connection.Identity;
 import dev.weft.core.connection.Protocols;
@@ -145,12 +146,13 @@ public final class HostilePeer implements MeshNode.Listener {
             Identity.of(signer),
             new Protocols().handle(ExchangeWire.PROTOCOL, isRaw ? raw : exchange),
             address -> WebSocketChannel.dial(address, platform.loop()),
-            BrowserRtcPeer.factory(noServers()),
+            BrowserRtcPeer.factory(noServers(), LocalNetwork.reachable("on")),
             new MeshConfig(
                 List.of(bootstrap),
                 Promise.of(SiteKey.of(root.siteKey().encode())),
                 Kademlia.WEFT_PROTOCOL,
-                PeerLimits.DEFAULT),
+                PeerLimits.DEFAULT,
+                true),
             this);
     node.start();
   }

@@ -88,7 +88,8 @@ class RestartTest {
                   List.of(address),
                   Promise.of(SiteKey.of(new byte[32])),
                   Kademlia.WEFT_PROTOCOL,
-                  new PeerLimits(1, 0, 1, 0)),
+                  new PeerLimits(1, 0, 1, 0),
+                  true),
               this);
       node.start();
     }

@@ -120,11 +120,12 @@ final class World implements AutoCloseable {
     return "stun:" + NatLab.WORLD_ADDRESS + ':' + NODE_PORT;
   }
 
-  /** A browser of its own in home 1 or 2. */
-  Browser browser(int home) throws IOException {
+  /** A browser of its own in home 1 or 2, with further arguments. */
+  Browser browser(int home, String... furtherArguments) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(furtherArguments));
+    arguments.add("--unsafely-treat-insecure-origin-as-secure=" + url());
     return Browsers.launch(
-        lab.launcher(home, Browsers.executable()),
-        "--unsafely-treat-insecure-origin-as-secure=" + url());
+        lab.launcher(home, Browsers.executable()), arguments.toArray(String[]::new));
   }
 
   /** From now on the origin answers nobody. */

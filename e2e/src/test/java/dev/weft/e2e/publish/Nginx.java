@@ -28,9 +28,8 @@ final class Nginx implements AutoCloseable {
    *
    * @param site the folder that it serves
    * @param home an empty folder for its own files
-   * @param directives for all of the site
    */
-  static Nginx serve(Path site, Path home, String... directives) throws IOException {
+  static Nginx serve(Path site, Path home) throws IOException {
     int port = freePort();
     Path log = home.resolve("access.log");
     Path config =
@@ -54,12 +53,10 @@ final class Nginx implements AutoCloseable {
               server {
                 listen 127.0.0.1:%d;
                 root %s;
-                %s
               }
             }
             """
-                .formatted(
-                    System.getProperty("user.name"), port, site, String.join(" ", directives)));
+                .formatted(System.getProperty("user.name"), port, site));
     Process process =
         new ProcessBuilder(
                 "nginx", "-p", home.toString(), "-c", config.toString(), "-e", "error.log")

@@ -14,6 +14,11 @@ import java.util.List;
  *     is connected already
  * @param dhtProtocol the protocol of the DHT, {@code /weft/kad/1.0.0} by default
  * @param limits how many peers are dialled and kept
+ * @param serves whether others find us: who passes nothing on is not worth their dials
  */
 public record MeshConfig(
-    List<Multiaddr> bootstrap, Promise<Multihash> site, String dhtProtocol, PeerLimits limits) {}
+    List<Multiaddr> bootstrap,
+    Promise<Multihash> site,
+    String dhtProtocol,
+    PeerLimits limits,
+    boolean serves) {}

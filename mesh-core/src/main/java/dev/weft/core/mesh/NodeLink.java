@@ -176,7 +176,7 @@ final class NodeLink implements RelayClient.Listener {
   private void announce(List<Multihash> keys, boolean takeBack) {
     Connection node = connection;
     Multiaddr here = address();
-    if (node == null || here == null) {
+    if (node == null || here == null || !config.serves()) {
       return;
     }
     try {

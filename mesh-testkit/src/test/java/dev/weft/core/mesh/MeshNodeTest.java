@@ -50,7 +50,8 @@ class MeshNodeTest {
               self.protocols(),
               bootstrap,
               host,
-              new MeshConfig(List.of(bootstrap.address()), site, Kademlia.WEFT_PROTOCOL, limits),
+              new MeshConfig(
+                  List.of(bootstrap.address()), site, Kademlia.WEFT_PROTOCOL, limits, true),
               this);
       node.start();
     }

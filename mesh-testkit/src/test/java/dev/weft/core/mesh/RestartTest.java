@@ -49,7 +49,8 @@ class RestartTest {
                   List.of(bootstrap.address()),
                   Promise.of(SiteKey.of(new byte[32])),
                   Kademlia.WEFT_PROTOCOL,
-                  new PeerLimits(1, 0, 1, 0)),
+                  new PeerLimits(1, 0, 1, 0),
+                  true),
               this)
           .start();
     }

@@ -6,29 +6,31 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** The page client as browser-client's artefact carries it, and the service worker beside it. */
+/** The page client as browser-client's artefact carries it, and what stands beside it. */
 public final class ClientScript {
   /** What tells versions apart in their names. */
   private static final int NAME_BYTES = 6;
 
   private final byte[] bytes;
   private final byte[] worker;
+  private final byte[] ask;
   private final String integrity;
 
-  private ClientScript(byte[] bytes, byte[] worker, String integrity) {
+  private ClientScript(byte[] bytes, byte[] worker, byte[] ask, String integrity) {
     this.bytes = bytes;
     this.worker = worker;
+    this.ask = ask;
     this.integrity = integrity;
   }
 
   /**
-   * Reads both from the class path.
+   * Reads them from the class path.
    *
    * @throws IOException when one is not there
    */
   public static ClientScript load() throws IOException {
     String integrity = new String(read("weft.js.sri"), StandardCharsets.US_ASCII).strip();
-    return new ClientScript(read("weft.js"), read("weft-sw.js"), integrity);
+    return new ClientScript(read("weft.js"), read("weft-sw.js"), read("weft-ask.js"), integrity);
   }
 
   private static byte[] read(String name) throws IOException {
@@ -49,6 +51,11 @@ public final class ClientScript {
   /** The service worker's script. */
   public byte[] worker() {
     return worker;
+  }
+
+  /** The script of the banner. */
+  public byte[] ask() {
+    return ask;
   }
 
   /** The script's SRI hash, {@code sha384-…}. */

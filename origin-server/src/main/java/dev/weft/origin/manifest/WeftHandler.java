@@ -25,6 +25,8 @@ public final class WeftHandler extends Handler.Wrapper {
   /** How far up from its own folder a worker may reach (Service Workers, section 6.5). */
   private static final String SCOPE = "Service-Worker-Allowed";
 
+  private static final String SCRIPT_TYPE = "text/javascript; charset=utf-8";
+
   private final Supplier<@Nullable ManifestKeeper> keeper;
   private final Supplier<WebResource> config;
   private final Map<String, WebResource> scripts;
@@ -50,6 +52,8 @@ public final class WeftHandler extends Handler.Wrapper {
             page(client, WebResource.FOREVER),
             WeftPaths.CLIENT + ".sri",
             WebResource.inMemory("text/plain; charset=utf-8", hash, WebResource.REVALIDATED),
+            WeftPaths.ASK,
+            WebResource.inMemory(SCRIPT_TYPE, client.ask(), WebResource.REVALIDATED),
             WeftPaths.WORKER,
             worker(client, WebResource.REVALIDATED),
             client.versionedWorkerPath(),
@@ -68,7 +72,7 @@ public final class WeftHandler extends Handler.Wrapper {
       byte[] bytes, Map<String, String> caching, String name, String value) {
     Map<String, String> headers = new HashMap<>(caching);
     headers.put(name, value);
-    return WebResource.inMemory("text/javascript; charset=utf-8", bytes, headers);
+    return WebResource.inMemory(SCRIPT_TYPE, bytes, headers);
   }
 
   @Override

@@ -17,6 +17,9 @@ public final class WeftPaths {
   /** The client. */
   public static final String CLIENT = "/weft/weft.js";
 
+  /** The banner that asks the visitor, in pages whose mode is {@code ask}. */
+  public static final String ASK = "/weft/weft-ask.js";
+
   /** The service worker: at the top, so that its scope is the whole site whatever the server. */
   public static final String WORKER = "/weft-sw.js";
 

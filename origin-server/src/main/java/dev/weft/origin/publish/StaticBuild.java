@@ -47,6 +47,7 @@ public final class StaticBuild {
     written += count(files.write(WeftPaths.CLIENT + ".sri", integrity));
     written += count(files.write(client.versionedWorkerPath(), client.worker()));
     written += count(files.write(WeftPaths.WORKER, client.worker()));
+    written += count(files.write(WeftPaths.ASK, client.ask()));
     written += count(files.write(WeftPaths.CONFIG, settings));
     written += count(files.write(WeftPaths.MANIFEST, manifest.envelope()));
     Set<String> kept = new HashSet<>(manifest.shards().keySet());

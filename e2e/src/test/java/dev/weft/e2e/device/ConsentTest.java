@@ -1,0 +1,234 @@
+package dev.weft.e2e.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.weft.e2e.harness.Browsers;
+import dev.weft.e2e.harness.House;
+import dev.weft.e2e.page.SmallSite;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The modes of a page, and what a visitor says to them. */
+class ConsentTest {
+  private static final String ASK = "<script data-weft-mode=ask></script>";
+  private static final String BANNER = "document.querySelector('weft-ask')";
+  private static final String FETCH = "weft.fetch('/a.png').then(r => r.blob()).then(b => b.size)";
+  private static final String NOTHING_KEPT =
+      "caches.keys().then(async keys => keys.length + (await indexedDB.databases()).length)";
+
+  private final List<BrowserContext> visitors = new ArrayList<>();
+  private SmallSite site;
+
+  @BeforeEach
+  void build(@TempDir Path folder) {
+    site = new SmallSite(folder).page(ASK).picture("a.png", 300).picture("b.png", 40);
+  }
+
+  @AfterEach
+  void leave() {
+    visitors.forEach(BrowserContext::close);
+  }
+
+  private Page visitor(String... beforehand) {
+    BrowserContext visitor = Browsers.visitor();
+    visitors.add(visitor);
+    for (String script : beforehand) {
+      visitor.addInitScript(script);
+    }
+    return visitor.newPage();
+  }
+
+  private Page visit(House house, String... beforehand) {
+    Page page = visitor(beforehand);
+    page.navigate(house.url());
+    return page;
+  }
+
+  private static Object ready(Page page) {
+    return page.evaluate("weft.ready.then(r => r.state + ' ' + r.reason)");
+  }
+
+  private static void click(Page page, String words) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(words).setExact(true))
+        .click();
+  }
+
+  private static void isTheBrowsersAlone(House house, Page page) {
+    assertThat(page.evaluate(FETCH + ".then(size => size > 0)")).isEqualTo(true);
+    assertThat(page.evaluate(NOTHING_KEPT)).isEqualTo(0);
+    assertThat(page.evaluate("weft.stats().assets")).isEqualTo(0);
+    assertThat(house.requestsFor("/.well-known/weft/manifest")).isZero();
+    assertThat(house.requestsFor("/.well-known/weft/config.json")).isZero();
+  }
+
+  @Test
+  void beforeTheAnswerNothingOfWeftHappensAndNobodyWaits() throws Exception {
+    site.page(ASK, "<img id=b data-weft-src=/b.png>");
+    try (House house = House.open(site.folder())) {
+      Page page = visit(house);
+      assertThat(ready(page)).isEqualTo("off unanswered");
+      page.waitForFunction("b.naturalWidth == 40");
+      assertThat((String) page.evaluate("b.src")).isEqualTo(house.url() + "/b.png");
+      isTheBrowsersAlone(house, page);
+      assertThat(page.evaluate("Object.keys(localStorage).length")).isEqualTo(0);
+    }
+  }
+
+  @Test
+  void aYesJoinsAtOnceAndIsRemembered() throws Exception {
+    try (House house = House.open(site.folder())) {
+      Page first = visit(house);
+      click(first, "Yes");
+      first.waitForFunction("weft.stats().state == 'alone'");
+      assertThat(first.evaluate(BANNER)).isNull();
+      first.evaluate(FETCH);
+      Page second = visit(house);
+      click(second, "Yes");
+      second.waitForFunction("weft.stats().state == 'mesh'");
+      Object size = second.evaluate(FETCH);
+      assertThat(second.evaluate("weft.stats().bytes.peers")).isEqualTo(size);
+      second.navigate(house.url() + "/index.html");
+      assertThat(ready(second)).isEqualTo("mesh null");
+      assertThat(second.evaluate(BANNER)).isNull();
+    }
+  }
+
+  @Test
+  void aNoIsRememberedAndOneCallChangesIt() throws Exception {
+    try (House house = House.open(site.folder())) {
+      Page page = visit(house);
+      click(page, "No");
+      assertThat(page.evaluate("weft.stats().reason")).isEqualTo("refused");
+      page.navigate(house.url() + "/index.html");
+      assertThat(ready(page)).isEqualTo("off refused");
+      assertThat(page.evaluate(BANNER)).isNull();
+      isTheBrowsersAlone(house, page);
+      page.evaluate("weft.consent(true)");
+      page.waitForFunction("weft.stats().state == 'alone'");
+    }
+  }
+
+  @Test
+  void aNoToARunningPageLeavesTheMeshInAllTabsAndForgets() throws Exception {
+    site.page();
+    try (House house = House.open(site.folder())) {
+      Page page = visit(house);
+      assertThat(ready(page)).isEqualTo("alone null");
+      page.evaluate(FETCH);
+      Page other = page.context().newPage();
+      other.navigate(house.url());
+      other.evaluate("weft.ready");
+      other.evaluate("weft.consent(false)");
+      page.waitForFunction("weft.stats().reason == 'refused'");
+      page.waitForFunction("weft.stats().state == 'off'");
+      page.navigate(house.url() + "/index.html");
+      assertThat(ready(page)).isEqualTo("off refused");
+      page.waitForFunction(NOTHING_KEPT + ".then(kept => !kept)");
+    }
+  }
+
+  @Test
+  void aPageMayBeWithoutWeft() throws Exception {
+    site.page("<script data-weft-mode=off></script>");
+    try (House house = House.open(site.folder())) {
+      Page page = visit(house);
+      assertThat(ready(page)).isEqualTo("off switched-off");
+      isTheBrowsersAlone(house, page);
+      page.evaluate("weft.consent(true)");
+      assertThat(page.evaluate("weft.stats().reason")).isEqualTo("switched-off");
+    }
+  }
+
+  @Test
+  void doNotTrackAndGlobalPrivacyControlAreANoUntilTheVisitorSaysYes() throws Exception {
+    String define = "Object.defineProperty(Navigator.prototype, '%s', {get: () => %s})";
+    for (String signal :
+        List.of(
+            String.format(define, "doNotTrack", "'1'"),
+            String.format(define, "globalPrivacyControl", "true"))) {
+      site.page(ASK);
+      try (House house = House.open(site.folder())) {
+        Page page = visit(house, signal);
+        assertThat(ready(page)).isEqualTo("off privacy-signal");
+        assertThat(page.evaluate(BANNER)).isNull();
+        isTheBrowsersAlone(house, page);
+        page.evaluate("weft.consent(true)");
+        page.waitForFunction("weft.stats().state == 'alone'");
+        page.navigate(house.url() + "/index.html");
+        assertThat(ready(page)).isEqualTo("alone null");
+      }
+    }
+  }
+
+  @Test
+  void theBannerIsNamedReachedByKeysAndTakesNoFocus() throws Exception {
+    site.page(ASK, "<input id=field autofocus>");
+    try (House house = House.open(site.folder())) {
+      Page page = visit(house);
+      page.getByRole(
+              AriaRole.REGION,
+              new Page.GetByRoleOptions().setName("Faster delivery").setExact(true))
+          .waitFor();
+      assertThat(page.evaluate("document.activeElement.id")).isEqualTo("field");
+      page.keyboard().press("Tab");
+      assertThat(page.evaluate(BANNER + ".shadowRoot.activeElement.textContent")).isEqualTo("Yes");
+      page.keyboard().press("Tab");
+      page.keyboard().press("Escape");
+      assertThat(page.evaluate(BANNER)).isNull();
+      page.navigate(house.url() + "/index.html");
+      page.waitForFunction(BANNER);
+      page.keyboard().press("Tab");
+      page.keyboard().press("Enter");
+      page.waitForFunction("weft.stats().state == 'alone'");
+    }
+  }
+
+  @Test
+  void theBannerSpeaksThePagesLanguageOrTheSitesWords() throws Exception {
+    try (House house = House.open(site.folder())) {
+      site.file(
+          "de.html",
+          "<!doctype html><html lang=de-AT><title>de</title><script src=/weft/weft.js defer></script>"
+              + ASK);
+      site.page(
+          "<script data-weft-mode=ask data-weft-ask-text=Mesh? data-weft-ask-yes=Ja"
+              + " data-weft-ask-no=Nej data-weft-ask-link=/privacy.html data-weft-ask-more=Mere>"
+              + "</script>");
+      Page page = visitor();
+      page.navigate(house.url() + "/de.html");
+      click(page, "Nein");
+      Page another = visit(house);
+      another.waitForFunction(BANNER);
+      assertThat(another.evaluate(BANNER + ".shadowRoot.querySelector('section').innerText"))
+          .isEqualTo("Mesh?\n\nJa\nNej\nMere");
+    }
+  }
+
+  @Test
+  void theBannerKeepsToAStrictPolicy() throws Exception {
+    site.file(
+        "strict.html",
+        "<!doctype html><meta http-equiv=Content-Security-Policy content=\"default-src 'self';"
+            + " connect-src 'self' ws:\"><title>strict</title>"
+            + "<script src=/weft/weft.js defer data-weft-mode=ask></script>");
+    try (House house = House.open(site.folder())) {
+      List<String> said = new ArrayList<>();
+      Page page = visitor();
+      page.onConsoleMessage(message -> said.add(message.text()));
+      page.navigate(house.url() + "/strict.html");
+      page.evaluate(
+          "void (joined = new Promise(done => weft.on('state', now => now.state == 'alone' && done())))");
+      click(page, "Yes");
+      page.evaluate("joined");
+      assertThat(said).noneMatch(text -> text.contains("Content Security Policy"));
+    }
+  }
+}
