@@ -19,37 +19,56 @@ abstract class OriginRest implements JSObject {
 
     /** It does not come, or is of another version. */
     void broken();
+
+    /** The checksum of all bytes up to the last of these. */
+    int sum(int before, JSObject bytes);
   }
 
   /**
-   * Asks for the bytes from one offset up to another, of the version that the page began. Where the
-   * origin sends the whole, what was had is skipped; one without an ETag must be as long.
+   * Asks for the bytes from one offset up to another, of the version that the page began: of its
+   * ETag, or, where it has none, one whose bytes are the same as far as they were had. What was had
+   * is so asked for again, or skipped where the origin sends the whole. Of a whole asset without an
+   * ETag no part is asked for: browsers take those without any coding.
+   *
+   * @param brought the checksum of what was had
    */
   @JSBody(
-      params = {"asked", "from", "end", "taker"},
+      params = {"asked", "from", "brought", "end", "taker"},
       script =
           """
-          var last = end - 1,
-            headers = {Range: 'bytes=' + from + '-' + last},
-            at = from,
+          var start = asked.etag ? from : asked.start,
+            last = end - 1,
+            headers = {},
+            at = start,
+            sum = 0,
             aborter = new AbortController(),
+            whole,
             reader;
+          if (asked.etag || asked.part) headers.Range = 'bytes=' + start + '-' + last;
           if (asked.etag) headers['If-Range'] = asked.etag;
           reader = fetch(asked.path, {headers: headers, signal: aborter.signal}).then(answer => {
             var header = name => answer.headers.get(name),
-              part = /^bytes (\\d+)-\\d+\\/(\\d+)$/.exec(header('content-range')),
-              whole = answer.status == 200,
-              size = whole ? header('content-length') : part && part[2],
-              same = asked.etag ? header('etag') == asked.etag : size == asked.size;
-            if (!same || !whole && (answer.status != 206 || part[1] != from)) throw 0;
+              part = /^bytes (\\d+)-\\d+\\/(\\d+)$/.exec(header('content-range')) || [];
+            whole = answer.status == 200;
+            if (asked.etag && header('etag') != asked.etag) throw 0;
+            if (!whole && (answer.status != 206 || part[1] != start || part[2] != asked.size))
+              throw 0;
             if (whole) at = 0;
             return answer.body.getReader();
           });
           var read = body => body.read().then(piece => {
-            var bytes = piece.value, first = at;
-            if (piece.done) return at < end ? taker.broken() : taker.complete();
+            var bytes = piece.value,
+              first = at,
+              between = (low, high) =>
+                bytes.subarray(Math.max(0, low - first), Math.max(0, high - first));
+            if (piece.done)
+              return at < end || whole && at != asked.size ? taker.broken() : taker.complete();
             at += bytes.length;
-            bytes = bytes.subarray(Math.max(0, from - first), Math.max(0, end - first));
+            if (first < from) {
+              sum = taker.sum(sum, between(start, from));
+              if (at >= from && start < from && sum != brought) throw 0;
+            }
+            bytes = between(from, end);
             return bytes.length ? taker.piece(bytes) : read(body);
           });
           return {
@@ -57,7 +76,7 @@ abstract class OriginRest implements JSObject {
             cancel: () => aborter.abort()
           }
           """)
-  static native OriginRest of(Asked asked, double from, double end, Taker taker);
+  static native OriginRest of(Asked asked, double from, int brought, double end, Taker taker);
 
   /** Reads one piece more. */
   abstract void next();

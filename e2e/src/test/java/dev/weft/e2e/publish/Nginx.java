@@ -28,8 +28,9 @@ final class Nginx implements AutoCloseable {
    *
    * @param site the folder that it serves
    * @param home an empty folder for its own files
+   * @param directives for all of the site
    */
-  static Nginx serve(Path site, Path home) throws IOException {
+  static Nginx serve(Path site, Path home, String... directives) throws IOException {
     int port = freePort();
     Path log = home.resolve("access.log");
     Path config =
@@ -53,10 +54,12 @@ final class Nginx implements AutoCloseable {
               server {
                 listen 127.0.0.1:%d;
                 root %s;
+                %s
               }
             }
             """
-                .formatted(System.getProperty("user.name"), port, site));
+                .formatted(
+                    System.getProperty("user.name"), port, site, String.join(" ", directives)));
     Process process =
         new ProcessBuilder(
                 "nginx", "-p", home.toString(), "-c", config.toString(), "-e", "error.log")

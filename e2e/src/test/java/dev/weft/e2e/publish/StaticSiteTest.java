@@ -1,20 +1,16 @@
 package dev.weft.e2e.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import dev.weft.bootstrap.BootstrapNode;
-import dev.weft.bootstrap.NodeConfig;
-import dev.weft.e2e.harness.Browsers;
 import dev.weft.e2e.page.SmallSite;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,91 +21,97 @@ class StaticSiteTest {
 
   @TempDir Path folder;
   @TempDir Path home;
-  private BootstrapNode node;
-  private Nginx nginx;
-  private final List<BrowserContext> visitors = new ArrayList<>();
 
-  @BeforeEach
-  void open() throws Exception {
+  private PublishedSite open(String... directives) throws Exception {
     new SmallSite(folder).page().picture("a.png", 300);
-    node = BootstrapNode.start(NodeConfig.loopback(0, home.resolve("node.key")));
-    publish();
-    nginx = Nginx.serve(folder, Files.createDirectory(home.resolve("nginx")));
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    visitors.forEach(BrowserContext::close);
-    nginx.close();
-    node.close();
-  }
-
-  /** As a deployment does: another process. */
-  private void publish() throws Exception {
-    Path output = home.resolve("published");
-    Process weft =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.weft.origin.Tools",
-                "publish",
-                folder.toString(),
-                "--key",
-                home.resolve("site.key").toString(),
-                "--bootstrap",
-                node.multiaddrs().get(0).toString())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertThat(weft.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(weft.exitValue()).as(Files.readString(output)).isZero();
-  }
-
-  private Page visit() {
-    BrowserContext visitor = Browsers.visitor();
-    visitors.add(visitor);
-    Page page = visitor.newPage();
-    page.navigate(nginx.url());
-    return page;
-  }
-
-  private static Object state(Page page) {
-    return page.evaluate("weft.ready.then(r => r.state)");
+    return PublishedSite.open(folder, home, directives);
   }
 
   @Test
   void visitorsDeliverItToOneAnother() throws Exception {
-    Page first = visit();
-    assertThat(state(first)).isEqualTo("alone");
-    Object picture = first.evaluate(PICTURE);
-    Page second = visit();
-    assertThat(state(second)).isEqualTo("mesh");
-    assertThat(second.evaluate(PICTURE)).isEqualTo(picture);
-    assertThat((String) picture).isEqualTo("image/png " + Files.size(folder.resolve("a.png")));
-    assertThat(nginx.requestsFor("/a.png")).isEqualTo(1);
+    try (PublishedSite site = open()) {
+      site.publish();
+      Page first = site.visit();
+      assertThat(PublishedSite.state(first)).isEqualTo("alone");
+      Object picture = first.evaluate(PICTURE);
+      Page second = site.visit();
+      assertThat(PublishedSite.state(second)).isEqualTo("mesh");
+      assertThat(second.evaluate(PICTURE)).isEqualTo(picture);
+      assertThat((String) picture).isEqualTo("image/png " + Files.size(folder.resolve("a.png")));
+      assertThat(site.nginx().requestsFor("/a.png")).isEqualTo(1);
+    }
   }
 
   @Test
   void theWorkerIsServedSoThatItReachesTheWholeSite() throws Exception {
-    state(visit());
-    Page second = visit();
-    second.waitForFunction("weft.stats().worker");
-    assertThat(second.evaluate("navigator.serviceWorker.ready.then(found => found.scope)"))
-        .isEqualTo(nginx.url() + "/");
+    try (PublishedSite site = open()) {
+      site.publish();
+      PublishedSite.state(site.visit());
+      Page second = site.visit();
+      second.waitForFunction("weft.stats().worker");
+      assertThat(second.evaluate("navigator.serviceWorker.ready.then(found => found.scope)"))
+          .isEqualTo(site.nginx().url() + "/");
+    }
   }
 
   @Test
   void whatIsPublishedAnewReachesTheNextVisitorWhoeverKeepsTheOld() throws Exception {
-    Page first = visit();
-    state(first);
-    first.evaluate(PICTURE);
-    new SmallSite(folder).picture("a.png", 200);
-    publish();
-    Page second = visit();
-    state(second);
-    assertThat(second.evaluate(PICTURE))
-        .isEqualTo("image/png " + Files.size(folder.resolve("a.png")));
-    assertThat(second.evaluate("weft.stats().bytes.peers")).isEqualTo(0);
+    try (PublishedSite site = open()) {
+      site.publish();
+      Page first = site.visit();
+      PublishedSite.state(first);
+      first.evaluate(PICTURE);
+      new SmallSite(folder).picture("a.png", 200);
+      site.publish();
+      Page second = site.visit();
+      PublishedSite.state(second);
+      assertThat(second.evaluate(PICTURE))
+          .isEqualTo("image/png " + Files.size(folder.resolve("a.png")));
+      assertThat(second.evaluate("weft.stats().bytes.peers")).isEqualTo(0);
+    }
+  }
+
+  /** Longer than what a page's port and the worker hold on their way. */
+  private static byte[] words() {
+    StringBuilder words = new StringBuilder();
+    for (int line = 0; line < 600_000; line++) {
+      words.append("line ").append(line).append(" of many\n");
+    }
+    return words.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] gzip(byte[] bytes) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    }
+    return out.toByteArray();
+  }
+
+  /** Its server compresses always, sends no parts, and the manifest knows no tags. */
+  @Test
+  void theRestOfACompressedAssetComesFromTheOriginWhenItsPageIsLeft() throws Exception {
+    byte[] words = words();
+    new SmallSite(folder)
+        .file("plain.html", "<!doctype html><title>plain</title>")
+        .file("words.txt", words)
+        .file("words.txt.gz", gzip(words));
+    try (PublishedSite site = open("gzip_static always;", "max_ranges 0;")) {
+      site.publish("--exclude", "*.gz");
+      BrowserContext visitor = site.visitor();
+      Page first = site.open(visitor, "/");
+      PublishedSite.isServed(first);
+      Page second = site.open(visitor, "/plain.html");
+      second.evaluate(
+          "fetch('/words.txt').then(async r => { body = r.body.getReader();"
+              + " text = new TextDecoder(); got = text.decode((await body.read()).value); })");
+      first.close();
+      Object got =
+          second.evaluate(
+              "(async () => { for (let next; !(next = await body.read()).done;)"
+                  + " got += text.decode(next.value); return got })()");
+      assertThat(got).isEqualTo(new String(words, StandardCharsets.US_ASCII));
+      await().until(() -> site.nginx().requestsFor("/words.txt") == 2);
+    }
   }
 }
