@@ -75,6 +75,14 @@ final class BootstrapCommand implements Callable<Integer> {
   List<String> peers = List.of();
 
   @Option(
+      names = "--site",
+      paramLabel = "ORIGIN",
+      description =
+          "A site whose pages may connect, such as https://www.example.org; may be given again."
+              + " Default: all.")
+  List<String> sites = List.of();
+
+  @Option(
       names = "--trusted-proxy",
       paramLabel = "ADDRESS[/BITS]",
       description =
@@ -115,6 +123,7 @@ final class BootstrapCommand implements Callable<Integer> {
           key == null ? DefaultKey.path(System.getenv(), System.getProperty("user.home")) : key,
           publicAddresses,
           peers,
+          sites,
           TrustedProxies.of(trustedProxies),
           maxConnections,
           maxConnectionsPerAddress);

@@ -72,9 +72,10 @@ public final class BootstrapNode implements AutoCloseable {
                         config.hopLimits(),
                         "weft-node/" + Version.text())));
     connections = new ConnectionLimits(config.maxConnections(), config.maxConnectionsPerAddress());
+    Admission admission =
+        config.sites().isEmpty() ? Admission.OPEN : Admission.pagesOf(config.sites());
     webSockets =
-        new WebSocketListener(
-            loop.thread(), config.trustedProxies(), connections, Admission.OPEN, mesh);
+        new WebSocketListener(loop.thread(), config.trustedProxies(), connections, admission, mesh);
     StunSocket udp = sockets.stun();
     stun = udp == null ? null : StunServer.start(udp.channel(), clock);
     stunUrl = udp == null ? null : PublicAddresses.stunUrl(multiaddrs.get(0), udp.port());

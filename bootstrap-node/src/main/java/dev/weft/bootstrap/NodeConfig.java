@@ -4,6 +4,7 @@ import dev.weft.core.relay.HopLimits;
 import dev.weft.jvm.net.TrustedProxies;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What an operator decides.
@@ -16,6 +17,8 @@ import java.util.List;
  *     the closing {@code /p2p/…}; empty when they use the listening address
  * @param peers multiaddrs of other nodes, each with its {@code /p2p/…}, with which this one forms
  *     one DHT; one of them is enough, as they know each other
+ * @param sites origins of the pages that may connect, such as {@code https://www.example.org};
+ *     empty for all
  * @param trustedProxies the reverse proxies whose {@code X-Forwarded-For} counts
  * @param maxConnections open connections in all; an idle one with a reservation takes 14 KB of heap
  * @param maxConnectionsPerAddress open connections of one IPv4 address or IPv6 /64; an office
@@ -28,6 +31,7 @@ public record NodeConfig(
     Path keyFile,
     List<String> publicAddresses,
     List<String> peers,
+    List<String> sites,
     TrustedProxies trustedProxies,
     int maxConnections,
     int maxConnectionsPerAddress) {
@@ -44,6 +48,8 @@ public record NodeConfig(
   /** Other nodes that may be named: each of them is tried again and again while it is missing. */
   public static final int MAX_PEERS = 64;
 
+  private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#\\s]+");
+
   /** Checks the ranges. */
   public NodeConfig {
     if (port < 0 || port > 65535) {
@@ -58,7 +64,14 @@ public record NodeConfig(
     if (peers.size() > MAX_PEERS) {
       throw new IllegalArgumentException("--peer may be given " + MAX_PEERS + " times at most");
     }
+    for (String site : sites) {
+      if (!ORIGIN.matcher(site).matches()) {
+        throw new IllegalArgumentException(
+            "--site: '" + site + "' is no origin, such as https://www.example.org");
+      }
+    }
     peers = List.copyOf(peers);
+    sites = List.copyOf(sites);
     publicAddresses = List.copyOf(publicAddresses);
   }
 
@@ -87,6 +100,22 @@ public record NodeConfig(
         keyFile,
         publicAddresses,
         others,
+        sites,
+        trustedProxies,
+        maxConnections,
+        maxConnectionsPerAddress);
+  }
+
+  /** The same, for the pages of these sites alone. */
+  public NodeConfig withSites(List<String> origins) {
+    return new NodeConfig(
+        host,
+        port,
+        stunPort,
+        keyFile,
+        publicAddresses,
+        peers,
+        origins,
         trustedProxies,
         maxConnections,
         maxConnectionsPerAddress);
@@ -99,6 +128,7 @@ public record NodeConfig(
         port,
         StunPort.AS_TCP,
         keyFile,
+        List.of(),
         List.of(),
         List.of(),
         TrustedProxies.NONE,

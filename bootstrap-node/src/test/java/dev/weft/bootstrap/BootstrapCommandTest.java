@@ -105,6 +105,7 @@ class BootstrapCommandTest {
             loopback.keyFile(),
             List.of("/dns4/mesh.example.org/tcp/443/wss", "/ip4/192.0.2.7/tcp/4001/ws"),
             List.of(),
+            List.of(),
             loopback.trustedProxies(),
             loopback.maxConnections(),
             loopback.maxConnectionsPerAddress());
@@ -135,6 +136,7 @@ class BootstrapCommandTest {
             0,
             StunPort.parse("none"),
             usual.keyFile(),
+            List.of(),
             List.of(),
             List.of(),
             usual.trustedProxies(),

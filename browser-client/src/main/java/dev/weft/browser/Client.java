@@ -232,6 +232,7 @@ final class Client implements Fetcher.Listener {
                 })
             .map(
                 done -> {
+                  manifest.forgetUnlisted();
                   swarm.tellAll();
                   return done;
                 })

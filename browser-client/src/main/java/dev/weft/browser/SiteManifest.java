@@ -101,6 +101,23 @@ final class SiteManifest {
         shard(ref);
       }
     }
+    forgetUnlisted();
+  }
+
+  /**
+   * What was withdrawn leaves the cache, as soon as all shards are known: each of them may list
+   * what is there.
+   */
+  void forgetUnlisted() {
+    int used = 0;
+    for (Shard shard : shards) {
+      if (shard.used.isSettled()) {
+        used++;
+      }
+    }
+    if (root != null && used == root.shards().size()) {
+      swarm.forgetUnlisted();
+    }
   }
 
   private static boolean lists(ManifestRoot root, Cid shard) {
@@ -165,6 +182,7 @@ final class SiteManifest {
                 changed.run();
               }
               shard.used.resolve(Done.DONE);
+              forgetUnlisted();
             },
             reason -> {
               Same.remove(shards, shard);

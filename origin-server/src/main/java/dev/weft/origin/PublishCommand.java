@@ -7,6 +7,8 @@ import dev.weft.core.multiformats.Multibase;
 import dev.weft.origin.folder.Glob;
 import dev.weft.origin.folder.GzipCache;
 import dev.weft.origin.folder.HeaderRules;
+import dev.weft.origin.folder.Responses;
+import dev.weft.origin.folder.SiteFile;
 import dev.weft.origin.folder.SiteFolder;
 import dev.weft.origin.manifest.ClientScript;
 import dev.weft.origin.manifest.Inventory;
@@ -14,6 +16,7 @@ import dev.weft.origin.manifest.ManifestTerms;
 import dev.weft.origin.manifest.SharingRules;
 import dev.weft.origin.manifest.SignedManifest;
 import dev.weft.origin.manifest.WeftPaths;
+import dev.weft.origin.publish.AskedServer;
 import dev.weft.origin.publish.LoadedManifest;
 import dev.weft.origin.publish.SiteSource;
 import dev.weft.origin.publish.StaticBuild;
@@ -21,6 +24,7 @@ import dev.weft.origin.publish.TerminalProgress;
 import dev.weft.web.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +67,15 @@ final class PublishCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Where to write; the same by default. To be served together with the build.")
   @Nullable Path out;
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description =
+          "The server of the build, which has it already: it is asked how it answers for each file."
+              + " Its types and headers go into the manifest, and what it sends with private ones,"
+              + " or not at all, does not.")
+  @Nullable URI server;
 
   @Mixin MeshOptions mesh = new MeshOptions();
   @Mixin KeyOptions keys = new KeyOptions();
@@ -163,13 +176,14 @@ final class PublishCommand implements Callable<Integer> {
         key.endorsement());
   }
 
-  private static List<ManifestEntry> entries(SiteFolder site, OriginConfig config, Counted counted)
+  private List<ManifestEntry> entries(SiteFolder site, OriginConfig config, Counted counted)
       throws IOException, StartException {
+    SharingRules rules = butOurOwn(config.sharing());
     Inventory inventory =
         new Inventory(
             site,
-            butOurOwn(config.sharing()),
-            HeaderRules.foreign(config.headerRules()),
+            rules,
+            responses(site, rules, HeaderRules.foreign(config.headerRules())),
             new GzipCache(),
             config.chunkBytes(),
             false);
@@ -183,6 +197,24 @@ final class PublishCommand implements Callable<Integer> {
               + " files changed while they were read; publish when the build is over.");
     }
     return inventory.entries();
+  }
+
+  /** How the files are answered: as the server says, or as the rules have it. */
+  private Responses responses(SiteFolder site, SharingRules rules, HeaderRules headers)
+      throws IOException {
+    Responses told = Responses.by(headers);
+    if (server == null) {
+      return told;
+    }
+    List<SiteFile> files = new ArrayList<>();
+    site.walk(
+        ignored -> {},
+        file -> {
+          if (rules.allow(file, told.of(file))) {
+            files.add(file);
+          }
+        });
+    return AskedServer.of(server, files, headers);
   }
 
   /** The client is found in the folder from the second time on; pages load it before they mesh. */

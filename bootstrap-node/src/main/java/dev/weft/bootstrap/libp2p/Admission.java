@@ -1,6 +1,7 @@
 package dev.weft.bootstrap.libp2p;
 
 import java.net.InetAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 public interface Admission {
   /** Everybody. */
   Admission OPEN = (address, origin) -> true;
+
+  /**
+   * Pages of these sites, and programs: other nodes name no origin, and a program may name any. So
+   * this keeps out the visitors of other sites, whose browsers do not lie, and nobody else.
+   */
+  static Admission pagesOf(List<String> sites) {
+    return (address, origin) -> origin == null || sites.contains(origin);
+  }
 
   /**
    * Whether to let it in; called on the server's threads.

@@ -98,6 +98,7 @@ class RoundTripsTest {
                 keys.resolve("node.key"),
                 List.of("/ip4/127.0.0.1/tcp/" + distant.number() + "/ws"),
                 List.of(),
+                List.of(),
                 TrustedProxies.NONE,
                 NodeConfig.DEFAULT_MAX_CONNECTIONS,
                 NodeConfig.DEFAULT_MAX_CONNECTIONS_PER_ADDRESS));

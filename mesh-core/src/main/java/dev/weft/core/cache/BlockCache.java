@@ -307,6 +307,21 @@ public final class BlockCache {
     listener.changed(block, false);
   }
 
+  /** Forgets the blocks of all assets but these. */
+  public void keepOnly(List<Cid> roots) {
+    for (Cid root : roots) {
+      for (CachedBlock block : ofAsset(root)) {
+        block.listed = true;
+      }
+    }
+    for (CachedBlock block : new ArrayList<>(blocks)) {
+      if (!block.listed) {
+        forget(block);
+      }
+      block.listed = false;
+    }
+  }
+
   private void touch(CachedBlock block) {
     usedAtMillis = loop.nowMillis();
     Same.remove(blocks, block);

@@ -25,6 +25,9 @@ public final class CachedBlock {
   /** When it was last used or served, in seconds since the Unix epoch. */
   public long lastUsedSeconds;
 
+  /** Whether its asset was found to be listed, by who looks for those that are not. */
+  boolean listed;
+
   /** Its content, while it is among the latest. */
   byte @Nullable [] content;
 

@@ -193,6 +193,17 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
     }
   }
 
+  /** Forgets the blocks of assets that no shard in use lists: all shards are in use. */
+  public void forgetUnlisted() {
+    List<Cid> roots = new ArrayList<>();
+    for (SiteAssets.Shard shard : assets.shards()) {
+      for (Asset asset : shard.assets) {
+        roots.add(asset.root);
+      }
+    }
+    cache.keepOnly(roots);
+  }
+
   private @Nullable PeerSession find(Connection connection, boolean byName) {
     for (PeerSession session : sessions) {
       if (session.connection() == connection && session.byName == byName) {

@@ -173,6 +173,23 @@ class BlockCacheTest {
   }
 
   @Test
+  void whatIsNoLongerListedIsForgottenForGood() {
+    Cid kept = put(1);
+    Cid withdrawn = put(2);
+    changes.clear();
+    cache.keepOnly(List.of(kept));
+    assertThat(changes).containsExactly("-2");
+    assertThat(code(read(withdrawn))).isEqualTo("not-cached");
+    loop.runFor(BlockCache.SAVE_DELAY_MILLIS);
+    assertThat(storage.blocks).containsOnlyKeys(kept);
+    reopen();
+    assertThat(cache.contains(kept)).isTrue();
+    assertThat(cache.contains(withdrawn)).isFalse();
+    cache.keepOnly(List.of());
+    assertThat(cache.bytes()).isZero();
+  }
+
+  @Test
   void recordsAreSavedInBatches() {
     Cid first = put(1);
     put(2);

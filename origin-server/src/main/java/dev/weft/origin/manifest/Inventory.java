@@ -4,8 +4,7 @@ import dev.weft.core.io.MeshException;
 import dev.weft.core.manifest.ManifestEntry;
 import dev.weft.core.manifest.ResponseHeader;
 import dev.weft.origin.folder.GzipCache;
-import dev.weft.origin.folder.HeaderRules;
-import dev.weft.origin.folder.MediaTypes;
+import dev.weft.origin.folder.Responses;
 import dev.weft.origin.folder.SiteFile;
 import dev.weft.origin.folder.SiteFolder;
 import dev.weft.origin.http.Responder;
@@ -38,7 +37,7 @@ public final class Inventory {
 
   private final SiteFolder folder;
   private final SharingRules rules;
-  private final HeaderRules headers;
+  private final Responses responses;
   private final GzipCache gzip;
   private final boolean tagged;
   private final FileHasher hasher;
@@ -47,6 +46,7 @@ public final class Inventory {
   /**
    * Nothing is read yet.
    *
+   * @param responses what the server sends with the files
    * @param gzip is filled with the variants whose sizes the entries tell
    * @param tagged whether it is {@link Responder} that serves the files: entries then tell its
    *     headers too
@@ -54,13 +54,13 @@ public final class Inventory {
   public Inventory(
       SiteFolder folder,
       SharingRules rules,
-      HeaderRules headers,
+      Responses responses,
       GzipCache gzip,
       int chunkBytes,
       boolean tagged) {
     this.folder = folder;
     this.rules = rules;
-    this.headers = headers;
+    this.responses = responses;
     this.gzip = gzip;
     this.tagged = tagged;
     this.hasher = new FileHasher(chunkBytes);
@@ -139,8 +139,7 @@ public final class Inventory {
   }
 
   private boolean isShared(SiteFile file) {
-    return rules.allow(
-        file.path(), MediaTypes.of(file.path()), file.size(), headers.of(file.path()));
+    return rules.allow(file, responses.of(file));
   }
 
   private static boolean sameEntry(Item one, Item other) {
@@ -165,7 +164,11 @@ public final class Inventory {
   }
 
   private ManifestEntry entry(SiteFile file, Progress progress) throws IOException {
-    String mediaType = MediaTypes.of(file.path());
+    Responses.Response response = responses.of(file);
+    if (response == null) {
+      throw new IOException(file.path() + " is no longer served");
+    }
+    String mediaType = response.mediaType();
     byte[] compressed = GzipCache.isCandidate(file, mediaType) ? gzip.variant(file) : null;
     return new ManifestEntry(
         file.path(),
@@ -173,19 +176,17 @@ public final class Inventory {
         file.size(),
         compressed == null ? file.size() : compressed.length,
         mediaType,
-        reproduced(file),
+        reproduced(file, response.headers()),
         null);
   }
 
   /** What our own responses have, as {@link Responder} sends it, and what the site's rules say. */
-  private List<ResponseHeader> reproduced(SiteFile file) {
+  private List<ResponseHeader> reproduced(SiteFile file, Map<String, String> headers) {
     Map<String, String> reproduced = new TreeMap<>();
     if (tagged) {
       reproduced.put("x-content-type-options", "nosniff");
     }
-    headers
-        .of(file.path())
-        .forEach((name, value) -> reproduced.put(name.toLowerCase(Locale.ROOT), value));
+    headers.forEach((name, value) -> reproduced.put(name.toLowerCase(Locale.ROOT), value));
     reproduced.remove("vary");
     if (tagged) {
       reproduced.put("etag", '"' + file.tag() + '"');

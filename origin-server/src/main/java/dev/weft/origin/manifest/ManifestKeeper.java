@@ -3,6 +3,7 @@ package dev.weft.origin.manifest;
 import dev.weft.core.io.MeshException;
 import dev.weft.origin.folder.GzipCache;
 import dev.weft.origin.folder.HeaderRules;
+import dev.weft.origin.folder.Responses;
 import dev.weft.origin.folder.SiteFolder;
 import dev.weft.origin.http.WebResource;
 import java.io.IOException;
@@ -77,7 +78,8 @@ public final class ManifestKeeper implements AutoCloseable {
       GzipCache gzip,
       ManifestTerms terms)
       throws IOException {
-    this.inventory = new Inventory(folder, rules, headers, gzip, terms.chunkBytes(), true);
+    this.inventory =
+        new Inventory(folder, rules, Responses.by(headers), gzip, terms.chunkBytes(), true);
     this.terms = terms;
     this.worker =
         new ScheduledThreadPoolExecutor(

@@ -3,10 +3,13 @@ package dev.weft.origin.manifest;
 import dev.weft.core.manifest.ResponseHeader;
 import dev.weft.origin.folder.Glob;
 import dev.weft.origin.folder.MediaTypes;
+import dev.weft.origin.folder.Responses;
+import dev.weft.origin.folder.SiteFile;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which files may go from visitor to visitor. Public by its headers is asked of every file; a page
@@ -46,13 +49,18 @@ public record SharingRules(
     }
   }
 
-  /** Whether the file may be shared; {@code headers} are all that its response has of its own. */
-  public boolean allow(String path, String mediaType, long size, Map<String, String> headers) {
+  /** Whether the file may be shared, with all that its response has; null is none. */
+  public boolean allow(SiteFile file, Responses.@Nullable Response response) {
+    return response != null
+        && allow(file.path(), response.mediaType(), file.size())
+        && response.headers().entrySet().stream().allMatch(SharingRules::isPublic);
+  }
+
+  private boolean allow(String path, String mediaType, long size) {
     return size >= leastBytes
         && size <= mostBytes
         && isIncluded(path, mediaType)
-        && exclude.stream().noneMatch(glob -> glob.matches(path))
-        && headers.entrySet().stream().allMatch(SharingRules::isPublic);
+        && exclude.stream().noneMatch(glob -> glob.matches(path));
   }
 
   private boolean isIncluded(String path, String mediaType) {

@@ -1,0 +1,82 @@
+package dev.weft.e2e.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import dev.weft.bootstrap.BootstrapNode;
+import dev.weft.bootstrap.NodeConfig;
+import dev.weft.e2e.harness.Browsers;
+import dev.weft.e2e.harness.House;
+import dev.weft.e2e.page.SmallSite;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Attack 1: a foreign site joins a swarm, with the site's own key, files and node, so that its
+ * visitors are served by the site's.
+ */
+class ForeignSiteTest {
+  private static final String PICTURE =
+      "weft.fetch('/a.png').then(r => r.blob()).then(b => weft.stats().bytes.peers)";
+
+  @TempDir Path folder;
+  @TempDir Path keys;
+  private final List<BrowserContext> visitors = new ArrayList<>();
+
+  @AfterEach
+  void leave() {
+    visitors.forEach(BrowserContext::close);
+  }
+
+  private Page visit(House house) {
+    BrowserContext visitor = Browsers.visitor();
+    visitors.add(visitor);
+    Page page = visitor.newPage();
+    page.navigate(house.url());
+    return page;
+  }
+
+  private static Object state(Page page) {
+    return page.evaluate("weft.ready.then(r => r.state)");
+  }
+
+  private House house(BootstrapNode node, int port) throws Exception {
+    return House.withNodeAt(
+        folder, node.multiaddr(), options -> options.port(port).siteKey(keys.resolve("site.key")));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
+  void itsVisitorsAreNotAmongTheSites() throws Exception {
+    new SmallSite(folder).page().picture("a.png", 300);
+    int port = freePort();
+    NodeConfig config = NodeConfig.loopback(0, keys.resolve("node.key"));
+    try (BootstrapNode node =
+            BootstrapNode.start(config.withSites(List.of("http://localhost:" + port)));
+        House site = house(node, port);
+        House foreign = house(node, 0)) {
+      Page first = visit(site);
+      assertThat(state(first)).isEqualTo("alone");
+      first.evaluate(PICTURE);
+      Page stranger = visit(foreign);
+      assertThat(state(stranger)).isEqualTo("off");
+      assertThat(stranger.evaluate("weft.stats().reason")).isEqualTo("node-down");
+      assertThat(stranger.evaluate(PICTURE)).isEqualTo(0);
+      Page second = visit(site);
+      assertThat(state(second)).isEqualTo("mesh");
+      assertThat((Integer) second.evaluate(PICTURE)).isPositive();
+    }
+  }
+}
