@@ -1,6 +1,7 @@
 package dev.weft.origin;
 
 import dev.weft.core.crypto.PublicKey;
+import dev.weft.core.manifest.ManifestTerms;
 import dev.weft.origin.folder.FolderHandler;
 import dev.weft.origin.folder.GzipCache;
 import dev.weft.origin.folder.HeaderRules;
@@ -13,7 +14,6 @@ import dev.weft.origin.http.ErrorPages;
 import dev.weft.origin.http.SlowHandler;
 import dev.weft.origin.manifest.ClientScript;
 import dev.weft.origin.manifest.ManifestKeeper;
-import dev.weft.origin.manifest.ManifestTerms;
 import dev.weft.origin.manifest.WeftHandler;
 import dev.weft.pipe.PipeHandler;
 import dev.weft.web.Listeners;

@@ -80,7 +80,10 @@ final class PageSettings {
     json.putAll(settings.visitors().json());
     json.put("siteKey", Multibase.BASE64_URL.encodeBare(siteKey.encode()));
     json.put("report", settings.report());
-    json.put("client", Map.of("src", WeftPaths.CLIENT, "integrity", client.integrity()));
+    Map<String, Object> script = new LinkedHashMap<>();
+    script.put("src", WeftPaths.CLIENT);
+    script.put("integrity", client.integrity());
+    json.put("client", script);
     try {
       return JSON.writeValueAsBytes(json);
     } catch (JsonProcessingException impossible) {

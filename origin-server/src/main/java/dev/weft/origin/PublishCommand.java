@@ -3,6 +3,8 @@ package dev.weft.origin;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.manifest.ManifestEntry;
 import dev.weft.core.manifest.ManifestRoot;
+import dev.weft.core.manifest.ManifestTerms;
+import dev.weft.core.manifest.SignedManifest;
 import dev.weft.core.multiformats.Multibase;
 import dev.weft.origin.folder.Glob;
 import dev.weft.origin.folder.GzipCache;
@@ -11,10 +13,9 @@ import dev.weft.origin.folder.Responses;
 import dev.weft.origin.folder.SiteFile;
 import dev.weft.origin.folder.SiteFolder;
 import dev.weft.origin.manifest.ClientScript;
+import dev.weft.origin.manifest.FileHasher;
 import dev.weft.origin.manifest.Inventory;
-import dev.weft.origin.manifest.ManifestTerms;
 import dev.weft.origin.manifest.SharingRules;
-import dev.weft.origin.manifest.SignedManifest;
 import dev.weft.origin.manifest.WeftPaths;
 import dev.weft.origin.publish.AskedServer;
 import dev.weft.origin.publish.LoadedManifest;
@@ -97,11 +98,12 @@ final class PublishCommand implements Callable<Integer> {
       List<ManifestEntry> entries = entries(site, config, counted);
       long now = System.currentTimeMillis();
       SignedManifest manifest =
-          SignedManifest.of(
-              entries,
-              terms(config, key),
-              before == null ? now : Math.max(now, before.sequence() + 1),
-              TimeUnit.MILLISECONDS.toSeconds(now));
+          FileHasher.answer(
+              SignedManifest.of(
+                  entries,
+                  terms(config, key),
+                  before == null ? now : Math.max(now, before.sequence() + 1),
+                  TimeUnit.MILLISECONDS.toSeconds(now)));
       byte[] settings = new PageSettings(config.client(), key.publicKey(), client, null).lasting();
       int written = new StaticBuild(target).write(manifest, before, settings, client);
       tell(command.commandLine().getOut(), target, manifest, counted.found, written, key, client);

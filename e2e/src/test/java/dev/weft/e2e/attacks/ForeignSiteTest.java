@@ -2,17 +2,15 @@ package dev.weft.e2e.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.weft.bootstrap.BootstrapNode;
 import dev.weft.bootstrap.NodeConfig;
-import dev.weft.e2e.harness.Browsers;
 import dev.weft.e2e.harness.House;
+import dev.weft.e2e.hostile.Visitors;
 import dev.weft.e2e.page.SmallSite;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,19 +26,11 @@ class ForeignSiteTest {
 
   @TempDir Path folder;
   @TempDir Path keys;
-  private final List<BrowserContext> visitors = new ArrayList<>();
+  private final Visitors visitors = new Visitors();
 
   @AfterEach
   void leave() {
-    visitors.forEach(BrowserContext::close);
-  }
-
-  private Page visit(House house) {
-    BrowserContext visitor = Browsers.visitor();
-    visitors.add(visitor);
-    Page page = visitor.newPage();
-    page.navigate(house.url());
-    return page;
+    visitors.close();
   }
 
   private static Object state(Page page) {
@@ -67,14 +57,14 @@ class ForeignSiteTest {
             BootstrapNode.start(config.withSites(List.of("http://localhost:" + port)));
         House site = house(node, port);
         House foreign = house(node, 0)) {
-      Page first = visit(site);
+      Page first = visitors.visit(site);
       assertThat(state(first)).isEqualTo("alone");
       first.evaluate(PICTURE);
-      Page stranger = visit(foreign);
+      Page stranger = visitors.visit(foreign);
       assertThat(state(stranger)).isEqualTo("off");
       assertThat(stranger.evaluate("weft.stats().reason")).isEqualTo("node-down");
       assertThat(stranger.evaluate(PICTURE)).isEqualTo(0);
-      Page second = visit(site);
+      Page second = visitors.visit(site);
       assertThat(state(second)).isEqualTo("mesh");
       assertThat((Integer) second.evaluate(PICTURE)).isPositive();
     }

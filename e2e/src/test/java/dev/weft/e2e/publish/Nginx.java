@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** An nginx of the test's own, with the folder as its site and a log of what it was asked for. */
-final class Nginx implements AutoCloseable {
+public final class Nginx implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final int port;
@@ -84,12 +84,18 @@ final class Nginx implements AutoCloseable {
     }
   }
 
-  String url() {
+  /** Its URL, without a slash at the end. */
+  public String url() {
     return "http://localhost:" + port;
   }
 
+  /** Its TCP port. */
+  public int port() {
+    return port;
+  }
+
   /** How many times it was asked for the path. */
-  long requestsFor(String path) throws IOException {
+  public long requestsFor(String path) throws IOException {
     List<String> lines = Files.readAllLines(log);
     return lines.stream().filter(line -> line.contains("\"GET " + path + " ")).count();
   }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A folder that {@code weft publish} has written into, the nginx that serves it, and a node. */
-final class PublishedSite implements AutoCloseable {
+public final class PublishedSite implements AutoCloseable {
   private final Path folder;
   private final Path home;
   private final BootstrapNode node;
@@ -34,14 +34,14 @@ final class PublishedSite implements AutoCloseable {
    * @param home an empty folder for all that is not served
    * @param directives of the nginx, for all of the site
    */
-  static PublishedSite open(Path folder, Path home, String... directives) throws Exception {
+  public static PublishedSite open(Path folder, Path home, String... directives) throws Exception {
     BootstrapNode node = BootstrapNode.start(NodeConfig.loopback(0, home.resolve("node.key")));
     Path nginx = Files.createDirectory(home.resolve("nginx"));
     return new PublishedSite(folder, home, node, Nginx.serve(folder, nginx, directives));
   }
 
   /** Publishes, as a deployment does: in another process, which tells what it says. */
-  String publish(String... options) throws Exception {
+  public String publish(String... options) throws Exception {
     Path output = home.resolve("published");
     List<String> command =
         new ArrayList<>(
@@ -53,9 +53,9 @@ final class PublishedSite implements AutoCloseable {
                 "publish",
                 folder.toString(),
                 "--key",
-                home.resolve("site.key").toString(),
+                key().toString(),
                 "--bootstrap",
-                node.multiaddrs().get(0).toString()));
+                nodeAddress()));
     command.addAll(List.of(options));
     Process weft =
         new ProcessBuilder(command)
@@ -67,36 +67,47 @@ final class PublishedSite implements AutoCloseable {
     return Files.readString(output);
   }
 
-  Nginx nginx() {
+  /** The server. */
+  public Nginx nginx() {
     return nginx;
   }
 
+  /** The key that signs; made by the first who publishes. */
+  public Path key() {
+    return home.resolve("site.key");
+  }
+
+  /** Where the node is. */
+  public String nodeAddress() {
+    return node.multiaddr().toString();
+  }
+
   /** Somebody who has never been here. */
-  BrowserContext visitor() {
+  public BrowserContext visitor() {
     BrowserContext visitor = Browsers.visitor();
     visitors.add(visitor);
     return visitor;
   }
 
   /** A first visit. */
-  Page visit() {
+  public Page visit() {
     return open(visitor(), "/");
   }
 
   /** A page of the site. */
-  Page open(BrowserContext visitor, String path) {
+  public Page open(BrowserContext visitor, String path) {
     Page page = visitor.newPage();
     page.navigate(nginx.url() + path);
     return page;
   }
 
   /** What has become of joining the mesh. */
-  static Object state(Page page) {
+  public static Object state(Page page) {
     return page.evaluate("weft.ready.then(r => r.state)");
   }
 
   /** Waits until the service worker asks the page. */
-  static void isServed(Page page) {
+  public static void isServed(Page page) {
     state(page);
     page.waitForFunction("weft.stats().worker");
   }

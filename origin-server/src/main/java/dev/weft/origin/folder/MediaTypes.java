@@ -3,6 +3,7 @@ package dev.weft.origin.folder;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.jetty.http.MimeTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,13 @@ public final class MediaTypes {
     String bare = bareType(fileName);
     boolean text = bare.startsWith("text/") || TEXT_BESIDE_TEXT.contains(bare);
     return text ? bare + UTF_8 : bare;
+  }
+
+  /** The ends of file names, without a dot, that have a type of their own. */
+  public static Set<String> known() {
+    Set<String> known = new TreeSet<>(MimeTypes.DEFAULTS.getMimeMap().keySet());
+    known.addAll(WEB.keySet());
+    return known;
   }
 
   private static String bareType(String fileName) {

@@ -1,6 +1,8 @@
 package dev.weft.origin.manifest;
 
 import dev.weft.core.io.MeshException;
+import dev.weft.core.manifest.ManifestTerms;
+import dev.weft.core.manifest.SignedManifest;
 import dev.weft.origin.folder.GzipCache;
 import dev.weft.origin.folder.HeaderRules;
 import dev.weft.origin.folder.Responses;
@@ -172,7 +174,9 @@ public final class ManifestKeeper implements AutoCloseable {
   private void publish(String state) {
     lastSequence = Math.max(lastSequence + 1, System.currentTimeMillis());
     Publication next =
-        Publication.of(SignedManifest.of(inventory.entries(), terms, lastSequence, nowSeconds()));
+        Publication.of(
+            FileHasher.answer(
+                SignedManifest.of(inventory.entries(), terms, lastSequence, nowSeconds())));
     synchronized (kept) {
       kept.addFirst(next);
       if (kept.size() > KEPT_PUBLICATIONS) {

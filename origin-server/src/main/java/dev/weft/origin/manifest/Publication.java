@@ -1,6 +1,7 @@
 package dev.weft.origin.manifest;
 
 import dev.weft.core.manifest.ManifestRoot;
+import dev.weft.core.manifest.SignedManifest;
 import dev.weft.origin.http.WebResource;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.weft.origin.publish;
 
 import dev.weft.core.manifest.ManifestRoot;
 import dev.weft.core.manifest.ShardRef;
+import dev.weft.core.manifest.SignedManifest;
 import dev.weft.origin.manifest.ClientScript;
-import dev.weft.origin.manifest.SignedManifest;
 import dev.weft.origin.manifest.WeftPaths;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

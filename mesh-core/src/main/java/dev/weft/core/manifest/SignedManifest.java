@@ -1,21 +1,16 @@
-package dev.weft.origin.manifest;
+package dev.weft.core.manifest;
 
 import dev.weft.core.io.MeshException;
-import dev.weft.core.manifest.ManifestEntry;
-import dev.weft.core.manifest.ManifestRoot;
-import dev.weft.core.manifest.ManifestShard;
-import dev.weft.core.manifest.ShardRef;
-import dev.weft.core.manifest.ShardSplitter;
+import dev.weft.core.io.Promise;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
-/** A manifest with its shards, as the site's key has signed it. */
+/** A manifest with its shards, as the site's key has signed it; for who publishes. */
 public final class SignedManifest {
-  /** How long a manifest counts that comes from a peer or a cache. */
-  private static final long LIFETIME_SECONDS = TimeUnit.DAYS.toSeconds(30);
+  /** How long a manifest counts that comes from a peer or a cache: 30 days. */
+  private static final int LIFETIME_SECONDS = 30 * 24 * 60 * 60;
 
   private final ManifestRoot root;
   private final byte[] envelope;
@@ -33,11 +28,11 @@ public final class SignedManifest {
   }
 
   /**
-   * Signs the entries.
+   * Signs the entries; fails as {@link ManifestRoot#sign} does.
    *
    * @throws MeshException code {@code bad-manifest} when they do not fit a manifest
    */
-  public static SignedManifest of(
+  public static Promise<SignedManifest> of(
       List<ManifestEntry> entries, ManifestTerms terms, long sequence, long unixSeconds) {
     List<ShardRef> refs = new ArrayList<>();
     Map<String, byte[]> shards = new LinkedHashMap<>();
@@ -46,6 +41,11 @@ public final class SignedManifest {
       refs.add(ref);
       shards.put(ref.cid().toString(), shard.encode());
     }
+    long bytes = 0;
+    for (ManifestEntry entry : entries) {
+      bytes += entry.size();
+    }
+    long total = bytes;
     ManifestRoot root =
         new ManifestRoot(
             sequence,
@@ -57,9 +57,8 @@ public final class SignedManifest {
             terms.chunkBytes(),
             refs,
             terms.endorsement());
-    byte[] envelope = FileHasher.answer(root.sign(terms.signer()));
-    long bytes = entries.stream().mapToLong(ManifestEntry::size).sum();
-    return new SignedManifest(root, envelope, shards, entries.size(), bytes);
+    return root.sign(terms.signer())
+        .map(envelope -> new SignedManifest(root, envelope, shards, entries.size(), total));
   }
 
   /** What was signed. */

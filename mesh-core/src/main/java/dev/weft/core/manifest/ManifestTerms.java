@@ -1,8 +1,7 @@
-package dev.weft.origin.manifest;
+package dev.weft.core.manifest;
 
 import dev.weft.core.crypto.PublicKey;
 import dev.weft.core.io.Signatures;
-import dev.weft.core.manifest.KeyEndorsement;
 import dev.weft.core.multiformats.Multiaddr;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, renameSync,
+  rmSync, writeFileSync
+} from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { siteFiles } from './files.js';
+import { host, loadKey } from './key.js';
+import { hash, open, sign } from './publisher.js';
+import { bytes, headerRules, isCompressible, mediaType, sharingRules } from './rules.js';
+
+const WELL_KNOWN = '.well-known/weft/';
+const OURS = ['/weft/weft.js', '/weft/weft.js.sri', '/weft/weft-*.js', '/weft-sw.js'];
+const READ_BYTES = 1 << 18;
+
+/** Files of these sizes are tried with gzip; what does not shrink by a twentieth stays. */
+const GZIP_BYTES = [512, 8 << 20];
+
+/** Writes manifest, settings and client into a static build; what `weft publish` does. */
+export async function publish(folder, options) {
+  const out = resolve(options.out ?? folder);
+  keepPrivate(options.key, [resolve(folder), out]);
+  const key = loadKey(options.key);
+  const formerKey = options.formerKey ? loadKey(options.formerKey, { create: false }) : null;
+  const before = readBefore(join(out, WELL_KNOWN, 'manifest'), key, formerKey);
+  const now = options.now ?? Date.now();
+  const chunkBytes = bytes('chunkSize', options.chunkSize ?? '64KiB');
+  const { files, others } = inventory(folder, chunkBytes, options);
+  const signed = sign(host, {
+    files,
+    pageOrigins: options.pageOrigins ?? [],
+    bootstrap: options.bootstrap ?? [],
+    chunkBytes,
+    sequence: before ? Math.max(now, before.sequence + 1) : now,
+    unixSeconds: Math.floor(now / 1000),
+    key,
+    formerKey
+  });
+  const client = readClient();
+  const written = write(out, before, signed, client, settings(signed, client, options));
+  return {
+    files: files.length,
+    bytes: files.reduce((sum, file) => sum + file.size, 0),
+    notShared: others,
+    written,
+    integrity: client.integrity,
+    siteKey: Buffer.from(signed.siteKey).toString('base64url'),
+    keyCreated: key.created ?? null
+  };
+}
+
+function keepPrivate(key, served) {
+  if (!key) throw new Error('weft: key: name the file that signs the manifest; it is made where it is not');
+  if (served.some(folder => resolve(key).startsWith(folder + sep))) {
+    throw new Error(`weft: key: ${key} is in a folder that is to be published; keep it elsewhere`);
+  }
+}
+
+function readBefore(file, key, formerKey) {
+  if (!existsSync(file)) return null;
+  const before = open(host, readFileSync(file));
+  const signer = Buffer.from(before.siteKey).subarray(-32);
+  if (!signer.equals(key.publicKey) && !formerKey) {
+    throw new Error(
+      'weft: key: the manifest that is there was signed with another key; name that one, or both (formerKey)');
+  }
+  return before;
+}
+
+function inventory(folder, chunkBytes, options) {
+  const allow = sharingRules({ ...options, exclude: [...(options.exclude ?? []), ...OURS] });
+  const headersOf = headerRules(options.headers ?? []);
+  const files = [];
+  let others = 0;
+  for (const file of siteFiles(folder)) {
+    const type = mediaType(file.path);
+    const headers = headersOf(file.path);
+    if (!allow(file, type, headers)) {
+      others++;
+      continue;
+    }
+    headers.delete('vary');
+    files.push({
+      path: file.path,
+      root: hashFile(file, chunkBytes),
+      size: file.size,
+      encodedSize: encodedSize(file, type),
+      mediaType: type,
+      headers: [...headers].sort(([one], [other]) => (one < other ? -1 : 1))
+    });
+  }
+  return { files, others };
+}
+
+function hashFile({ file, path, size }, chunkBytes) {
+  const opened = openSync(file);
+  let total = 0;
+  try {
+    const next = () => {
+      const piece = new Uint8Array(READ_BYTES);
+      const read = readSync(opened, piece);
+      total += read;
+      return read ? piece.subarray(0, read) : null;
+    };
+    const root = hash(host, chunkBytes, { next });
+    if (total !== size) throw new Error(`weft: ${path} changed while it was read`);
+    return root;
+  } finally {
+    closeSync(opened);
+  }
+}
+
+/** What a server that compresses would send. */
+function encodedSize({ file, size }, type) {
+  const [least, most] = GZIP_BYTES;
+  if (size < least || size > most || !isCompressible(type)) return size;
+  const encoded = gzipSync(readFileSync(file)).length;
+  return encoded < size - Math.floor(size / 20) ? encoded : size;
+}
+
+/** The client, its SRI hash, and where just this version of it will be for ever. */
+export function readClient() {
+  const read = name => readFileSync(new URL(name, import.meta.url));
+  const versioned = (name, script) =>
+    `/weft/${name}-${createHash('sha256').update(script).digest('hex').slice(0, 12)}.js`;
+  const script = read('weft.js');
+  const worker = read('weft-sw.js');
+  return {
+    script,
+    worker,
+    ask: read('weft-ask.js'),
+    integrity: 'sha384-' + createHash('sha384').update(script).digest('base64'),
+    path: versioned('weft', script),
+    workerPath: versioned('weft-sw', worker)
+  };
+}
+
+function settings(signed, client, options) {
+  const json = {
+    bootstrap: options.bootstrap ?? [],
+    iceServers: options.iceServers ?? []
+  };
+  if (options.relayOnly) json.iceTransportPolicy = 'relay';
+  if (options.off) json.off = true;
+  if (options.lan && options.lan !== 'auto') json.lan = options.lan;
+  if (options.downloadOnly) json.downloadOnly = true;
+  json.siteKey = Buffer.from(signed.siteKey).toString('base64url');
+  json.report = options.report ?? null;
+  json.client = { src: '/weft/weft.js', integrity: client.integrity };
+  return JSON.stringify(json);
+}
+
+/** Shards first, the manifest that names them last; those of the manifest before are kept. */
+function write(out, before, signed, client, json) {
+  const files = [
+    ...signed.shards.map(([cid, shard]) => [`${WELL_KNOWN}shards/${cid}`, shard]),
+    [client.path, client.script],
+    ['weft/weft.js', client.script],
+    ['weft/weft.js.sri', client.integrity + '\n'],
+    [client.workerPath, client.worker],
+    ['weft-sw.js', client.worker],
+    ['weft/weft-ask.js', client.ask],
+    [`${WELL_KNOWN}config.json`, json],
+    [`${WELL_KNOWN}manifest`, signed.manifest]
+  ];
+  const written = files.filter(([name, content]) => writeWhole(join(out, name), content)).length;
+  const kept = new Set([...signed.shards, ...(before?.shards ?? [])].map(([cid]) => cid));
+  const shards = join(out, WELL_KNOWN, 'shards');
+  for (const name of existsSync(shards) ? readdirSync(shards) : []) {
+    if (!kept.has(name)) rmSync(join(shards, name));
+  }
+  return written;
+}
+
+/** Who reads the file meanwhile sees the old or the new one. */
+function writeWhole(file, content) {
+  const wanted = Buffer.from(content);
+  if (existsSync(file) && readFileSync(file).equals(wanted)) return false;
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.tmp`;
+  writeFileSync(draft, wanted);
+  renameSync(draft, file);
+  return true;
+}
