@@ -1,0 +1,113 @@
+package dev.weft.e2e.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import dev.weft.core.io.Promise;
+import dev.weft.core.manifest.ManifestEntry;
+import dev.weft.core.manifest.ManifestRoot;
+import dev.weft.core.manifest.ManifestShard;
+import dev.weft.core.manifest.ManifestTerms;
+import dev.weft.core.manifest.ResponseHeader;
+import dev.weft.core.manifest.SignedManifest;
+import dev.weft.core.multiformats.Cid;
+import dev.weft.e2e.page.SmallSite;
+import dev.weft.jvm.Effects;
+import dev.weft.jvm.JvmSignatures;
+import dev.weft.jvm.SecureEntropy;
+import dev.weft.origin.manifest.ClientScript;
+import dev.weft.origin.manifest.FileHasher;
+import dev.weft.origin.publish.StaticBuild;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the manifest of a large site costs who opens one of its pages for the first time: 10,000
+ * files with 2 GB, of which just one is there to be fetched.
+ */
+class ManifestCostTest {
+  private static final int CHUNK_BYTES = 1 << 16;
+  private static final int FOLDERS = 100;
+  private static final int FILES_A_FOLDER = 100;
+  private static final int FILE_BYTES = 200_000;
+  private static final byte[] ASSET = new byte[50_000];
+
+  @TempDir Path folder;
+  @TempDir Path home;
+
+  private static ManifestEntry entry(String path, Cid root, int size) {
+    return new ManifestEntry(
+        path,
+        root,
+        size,
+        size,
+        "image/webp",
+        List.of(new ResponseHeader("cache-control", "public, max-age=31536000, immutable")),
+        null);
+  }
+
+  private static List<ManifestEntry> entries() throws Exception {
+    Random random = new Random(1);
+    List<ManifestEntry> entries = new ArrayList<>();
+    for (int at = 0; at < FOLDERS * FILES_A_FOLDER; at++) {
+      byte[] digest = new byte[32];
+      random.nextBytes(digest);
+      String path = "/img/product-%02d/view-%04d.webp".formatted(at / FILES_A_FOLDER, at);
+      entries.add(entry(path, Cid.dagPb(digest), FILE_BYTES));
+    }
+    Cid cid =
+        new FileHasher(CHUNK_BYTES).hash(new ByteArrayInputStream(ASSET), ASSET.length, n -> {});
+    entries.add(entry("/img/product-42/there.webp", cid, ASSET.length));
+    return entries;
+  }
+
+  private SignedManifest publish() throws Exception {
+    SecureEntropy entropy = new SecureEntropy();
+    ManifestTerms terms =
+        new ManifestTerms(
+            new JvmSignatures(Effects.direct(), entropy).signer(entropy.bytes(32)),
+            List.of(),
+            List.of(),
+            CHUNK_BYTES,
+            null);
+    Promise<SignedManifest> signed = SignedManifest.of(entries(), terms, 1, 1_800_000_000);
+    SignedManifest manifest = FileHasher.answer(signed);
+    byte[] settings = "{\"bootstrap\":[]}".getBytes(StandardCharsets.UTF_8);
+    new StaticBuild(folder).write(manifest, null, settings, ClientScript.load());
+    return manifest;
+  }
+
+  @Test
+  void aColdPageLoadsTheRootAndTheShardsThatItNeeds() throws Exception {
+    new SmallSite(folder).page().file("img/product-42/there.webp", ASSET);
+    SignedManifest manifest = publish();
+    assertThat(manifest.bytes()).isGreaterThanOrEqualTo(2_000_000_000);
+    assertThat(manifest.envelope()).hasSizeLessThanOrEqualTo(ManifestRoot.MAX_BYTES);
+    assertThat(manifest.shards().values())
+        .allSatisfy(shard -> assertThat(shard).hasSizeLessThanOrEqualTo(ManifestShard.MAX_BYTES));
+    try (PublishedSite site = PublishedSite.open(folder, home)) {
+      Page page = site.visit();
+      page.evaluate("weft.fetch('/img/product-42/there.webp').then(r => r.blob()).then(() => 1)");
+      List<?> costs =
+          (List<?>)
+              page.evaluate(
+                  "(() => { const all = performance.getEntriesByType('resource').filter(e =>"
+                      + " /weft.(manifest|shards)/.test(e.name)); return [all.length,"
+                      + " all.reduce((sum, e) => sum + e.encodedBodySize, 0),"
+                      + " Math.round(Math.max(...all.map(e => e.responseEnd))"
+                      + " - Math.min(...all.map(e => e.startTime)))] })()");
+      System.out.printf(
+          "manifest of %d files: root %d bytes, %d shards; a page took %s (files, bytes, ms)%n",
+          manifest.files(), manifest.envelope().length, manifest.shards().size(), costs);
+      assertThat(costs.get(0)).isEqualTo(2);
+      assertThat((Integer) costs.get(1))
+          .isLessThanOrEqualTo(ManifestRoot.MAX_BYTES + ManifestShard.MAX_BYTES);
+    }
+  }
+}
