@@ -43,7 +43,8 @@ final class Figures {
             joining: figure[11],
             budget: figure[12],
             stalled: figure[13],
-            'bad-block': figure[14]
+            'bad-block': figure[14],
+            slower: figure[15]
           }
           """)
   private static native JSObject fallbacks(@JSByRef double[] figure);
@@ -84,7 +85,7 @@ final class Figures {
             source: source,
             bytes: bytes,
             millis: millis,
-            fallback: ['no-peer', 'joining', 'budget', 'stalled', 'bad-block'][fallback] || null,
+            fallback: ['no-peer', 'joining', 'budget', 'stalled', 'bad-block', 'slower'][fallback] || null,
             failure: failure,
             from: {peers: from[0], origin: from[1], cache: from[2], httpCache: from[3]}
           }

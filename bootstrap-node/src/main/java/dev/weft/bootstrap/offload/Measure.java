@@ -20,12 +20,14 @@ public enum Measure {
   FALLBACK_NO_PEER("no-peer", Limit.FALLBACK),
   /** The origin was asked: the page was still joining the mesh. */
   FALLBACK_JOINING("joining", Limit.FALLBACK),
-  /** The origin was asked: no first byte within the budget, or peers projected to be slower. */
+  /** The origin was asked: no first byte within the budget. */
   FALLBACK_BUDGET("budget", Limit.FALLBACK),
   /** The origin was asked: the peer stopped in the middle. */
   FALLBACK_STALLED("stalled", Limit.FALLBACK),
   /** The origin was asked: a block did not verify. */
   FALLBACK_BAD_BLOCK("bad-block", Limit.FALLBACK),
+  /** The origin was asked: peers were expected to be slower, or have proven nothing. */
+  FALLBACK_SLOWER("slower", Limit.FALLBACK),
   /** How many reports were summed. */
   REPORTS("reports", Limit.COUNT);
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * {"v":1, "millis":10000, "peerBytes":0, "originBytes":0, "cacheBytes":0, "httpCacheBytes":0,
  *  "uploadedBytes":0, "verifyFailures":0, "peers":0,
- *  "fallbacks":{"no-peer":0,"joining":0,"budget":0,"stalled":0,"bad-block":0}}
+ *  "fallbacks":{"no-peer":0,"joining":0,"budget":0,"stalled":0,"bad-block":0,"slower":0}}
  * }</pre>
  *
  * <p>{@code v} and {@code millis} (the time that the report covers) are required; every other field
@@ -128,7 +128,7 @@ public final class ReportParser {
     }
     throw refused(
         "unknown-reason",
-        "\"fallbacks\" knows no-peer, joining, budget, stalled and bad-block as reasons");
+        "\"fallbacks\" knows no-peer, joining, budget, stalled, bad-block and slower as reasons");
   }
 
   private static long most(Measure measure, long millis) {

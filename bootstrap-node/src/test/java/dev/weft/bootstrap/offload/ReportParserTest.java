@@ -13,7 +13,7 @@ class ReportParserTest {
       """
       {"v":1,"millis":10000,"peerBytes":9000000,"originBytes":1000000,"cacheBytes":5,\
       "httpCacheBytes":6,"uploadedBytes":7,"verifyFailures":1,"peers":4,\
-      "fallbacks":{"no-peer":2,"joining":3,"budget":4,"stalled":5,"bad-block":6}}""";
+      "fallbacks":{"no-peer":2,"joining":3,"budget":4,"stalled":5,"bad-block":6,"slower":7}}""";
 
   @Test
   void takesAllFields() throws RefusedReportException {
@@ -31,6 +31,7 @@ class ReportParserTest {
     assertThat(tally.get(Measure.FALLBACK_BUDGET)).isEqualTo(4);
     assertThat(tally.get(Measure.FALLBACK_STALLED)).isEqualTo(5);
     assertThat(tally.get(Measure.FALLBACK_BAD_BLOCK)).isEqualTo(6);
+    assertThat(tally.get(Measure.FALLBACK_SLOWER)).isEqualTo(7);
     assertThat(tally.get(Measure.REPORTS)).isEqualTo(1);
     assertThat(tally.ratio()).isEqualTo(0.9);
   }

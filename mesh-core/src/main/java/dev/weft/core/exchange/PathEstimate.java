@@ -79,7 +79,7 @@ public final class PathEstimate {
         : Math.min(most, Math.max(1.0, sampleBytes) / elapsed);
   }
 
-  /** Bytes are owed from now on, as none were before. */
+  /** No bytes are owed any more. */
   void idle() {
     sampleStartMillis = -1;
   }

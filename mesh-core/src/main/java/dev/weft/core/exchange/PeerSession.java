@@ -53,6 +53,7 @@ public abstract class PeerSession {
   private final PathEstimate path = new PathEstimate();
   private int outstandingBytes;
   private long progressAtMillis;
+  private boolean proven;
   private boolean closed;
 
   /** A session on a direct connection, to which that stream was opened. */
@@ -170,6 +171,16 @@ public abstract class PeerSession {
     return path;
   }
 
+  /** Whether it has brought what was wanted in time, and not failed to since. */
+  public final boolean isProven() {
+    return proven;
+  }
+
+  /** It has brought what was wanted in time, or failed to. */
+  public final void prove(boolean inTime) {
+    proven = inTime;
+  }
+
   /** Bytes that were wanted and have not come. */
   public final int outstandingBytes() {
     return outstandingBytes;
@@ -231,12 +242,18 @@ public abstract class PeerSession {
     if (outstandingBytes == 0) {
       want.first = true;
       progressAtMillis = want.askedAtMillis;
-      path.idle();
     }
     say(ExchangeWire.WANT, shard, index, cid);
     wants.add(want);
-    outstandingBytes += size;
+    owe(size);
     return want;
+  }
+
+  private void owe(int bytes) {
+    outstandingBytes += bytes;
+    if (outstandingBytes == 0) {
+      path.idle();
+    }
   }
 
   /** Whether a block is asked of this peer, or was and its bytes may still come. */
@@ -285,7 +302,7 @@ public abstract class PeerSession {
     want.received += length;
     want.lastByteAtMillis = now;
     progress();
-    outstandingBytes -= length;
+    owe(-length);
     if (want.isComplete()) {
       Same.remove(wants, want);
     }
@@ -295,7 +312,7 @@ public abstract class PeerSession {
   /** A block does not come. */
   protected final void refused(Want want) {
     Same.remove(wants, want);
-    outstandingBytes -= want.size - want.received;
+    owe(want.received - want.size);
     if (!want.cancelled) {
       lacks(want);
     }

@@ -1,6 +1,7 @@
 package dev.weft.core.fetch;
 
 import dev.weft.core.cache.BlockCache;
+import dev.weft.core.exchange.PeerSession;
 import dev.weft.core.exchange.Want;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.multiformats.Cid;
@@ -19,6 +20,9 @@ final class AssetBlocks {
    * Up to this size an asset without known CIDs is kept from the origin until its root is known.
    */
   static final int MAX_UNNAMED_BYTES = BlockCache.MAX_PENDING_BYTES;
+
+  /** No peer is held to less: a page that is busy takes as long to look. */
+  private static final int MIN_BUDGET_MILLIS = 50;
 
   final Block[] all;
 
@@ -82,8 +86,11 @@ final class AssetBlocks {
    */
   long dueMillis(Block block) {
     long from = headSinceMillis;
+    int budget = AssetFetch.BUDGET_MILLIS;
     Want want = block.want;
-    if (want != null && want.received > 0) {
+    if (want != null && want.received == 0 && !fetch.canWait) {
+      budget = firstByteMillis(want.session);
+    } else if (want != null && want.received > 0) {
       from = Math.max(from, want.lastByteAtMillis);
     }
     if (fetch.canWait) {
@@ -93,7 +100,19 @@ final class AssetBlocks {
               : want.session.progressAtMillis();
       from = Math.min(Math.max(from, progress), headSinceMillis + (long) fetch.patienceMillis());
     }
-    return from + AssetFetch.BUDGET_MILLIS;
+    return from + budget;
+  }
+
+  /**
+   * How long the visitor waits for a peer's first byte: what the peer usually takes and as much
+   * again; for one that has proven nothing, what the origin usually takes.
+   */
+  private int firstByteMillis(PeerSession session) {
+    double usual =
+        session.isProven()
+            ? 2 * fetch.node.scores.expectedMillis(session, 0)
+            : fetch.node.originPath.answerMillis(AssetFetch.BUDGET_MILLIS);
+    return (int) Math.min(AssetFetch.BUDGET_MILLIS, Math.max(MIN_BUDGET_MILLIS, usual));
   }
 
   boolean isAnyAsked() {
@@ -214,6 +233,9 @@ final class AssetBlocks {
                   fetch.record.cacheBytes += bytes.length;
                 } else if (block.isLeaf) {
                   fetch.record.peerBytes += bytes.length;
+                }
+                if (want != null && !block.viaOrigin) {
+                  fetch.node.trials.won(fetch, want.session);
                 }
                 accept(block, bytes);
               }

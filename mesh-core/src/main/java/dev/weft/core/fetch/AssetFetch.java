@@ -38,6 +38,11 @@ final class AssetFetch implements Want.Owner {
   /** What a reader may have to pass on before its read is held up. */
   static final int MAX_BACKLOG_BYTES = 1024 * 1024;
 
+  /** Who is asked for what the visitor waits for: decided when somebody has it. */
+  private static final int UNDECIDED = -1;
+
+  private static final int ORIGIN = -2;
+
   /** Blocks without room at their best peer, after which no further ones are looked at. */
   private static final int MAX_CROWDED = 4;
 
@@ -65,6 +70,7 @@ final class AssetFetch implements Want.Owner {
   private EventLoop.@Nullable Timer timer;
   private long tickDueMillis;
   private boolean lookAgain;
+  private int reach = UNDECIDED;
   private int takenBytes = AssetOrigin.READ_AHEAD_BYTES;
   private final FlowMeter fromPeers = new FlowMeter();
 
@@ -175,13 +181,15 @@ final class AssetFetch implements Want.Owner {
     }
     boolean late = origin.isLate();
     boolean lastResort = late || origin.failure() != null;
-    PeerSession best = node.swarm.best(asset, block, lastResort, canWait || lastResort);
+    PeerSession best = node.swarm.best(asset, block, lastResort ? Swarm.SILENT : reach(block));
     if (best == null) {
       if (!canWait || !node.isJoining() || node.loop.nowMillis() - startMillis >= BUDGET_MILLIS) {
         boolean silent = node.swarm.anybodyHas(asset, block.number, canWait);
         toOrigin(
             block,
-            silent ? Fallback.STALLED : node.isJoining() ? Fallback.JOINING : Fallback.NO_PEER);
+            silent
+                ? reach == ORIGIN ? Fallback.SLOWER : Fallback.STALLED
+                : node.isJoining() ? Fallback.JOINING : Fallback.NO_PEER);
       }
       return true;
     }
@@ -202,6 +210,27 @@ final class AssetFetch implements Want.Owner {
     block.state = Block.ASKED;
     block.want = best.want(asset.shard, asset.firstBlock + block.number, cid, this);
     return true;
+  }
+
+  /**
+   * Which peers are asked. For what the visitor waits for: those that have proven themselves, when
+   * they are expected to beat the origin; where none has, one asset at a time tries the others.
+   */
+  private int reach(Block block) {
+    if (canWait) {
+      return Swarm.OVER_TURN;
+    }
+    if (reach == UNDECIDED && node.swarm.best(asset, block, Swarm.DIRECT) != null) {
+      double millis = node.swarm.provenMillis(asset, block, asset.size);
+      if (millis < node.originPath.expectedMillis(asset.size)) {
+        reach = Swarm.PROVEN;
+      } else if (millis == Double.POSITIVE_INFINITY && node.trials.begin(this)) {
+        reach = Swarm.DIRECT;
+      } else {
+        reach = ORIGIN;
+      }
+    }
+    return reach;
   }
 
   private void toOrigin(Block block, int reason) {
@@ -258,6 +287,7 @@ final class AssetFetch implements Want.Owner {
     for (Block block : blocks.all) {
       if (block.state != Block.VERIFIED && isNear(block) && (!canWait || bytes < takenBytes)) {
         bytes += block.size;
+        lost(block.want);
         toOrigin(block, Fallback.STALLED);
       }
     }
@@ -267,12 +297,19 @@ final class AssetFetch implements Want.Owner {
   /** The block the page needs next goes to the origin, and what the same peer has not begun. */
   private void fallBack(Block head, int reason) {
     Want late = head.want;
+    lost(late);
     for (Block block : blocks.all) {
       Want want = block.want;
       if (block == head
           || (late != null && want != null && want.session == late.session && want.received == 0)) {
         toOrigin(block, reason);
       }
+    }
+  }
+
+  private void lost(@Nullable Want late) {
+    if (late != null && !canWait) {
+      node.trials.lost(this, late.session);
     }
   }
 
@@ -314,7 +351,7 @@ final class AssetFetch implements Want.Owner {
     boolean outer = pumping;
     pumping = true; // until it is clear who takes over
     node.swarm.drop(session, PeerScores.BAD_BLOCK, MeshException.peer("bad-block"));
-    if (!canWait || node.swarm.best(asset, block, false, true) == null) {
+    if (!canWait || node.swarm.best(asset, block, Swarm.OVER_TURN) == null) {
       toOrigin(block, Fallback.BAD_BLOCK);
     }
     pumping = outer;

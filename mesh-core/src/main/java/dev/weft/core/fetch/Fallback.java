@@ -20,5 +20,8 @@ public final class Fallback {
   /** A block came that was not what its name says. */
   public static final int BAD_BLOCK = 4;
 
+  /** Peers have it, but the origin was expected to be faster. */
+  public static final int SLOWER = 5;
+
   private Fallback() {}
 }

@@ -23,6 +23,7 @@ public final class Fetcher {
   final BlockCache cache;
   final Origin origin;
   final OriginPath originPath = new OriginPath();
+  final PeerTrials trials;
   private final Listener listener;
   private final List<AssetFetch> active = new ArrayList<>();
   private boolean joining = true;
@@ -56,6 +57,7 @@ public final class Fetcher {
     this.cache = cache;
     this.origin = origin;
     this.listener = listener;
+    trials = new PeerTrials(loop);
     swarm.onChange(this::pumpAll);
   }
 
@@ -192,6 +194,7 @@ public final class Fetcher {
   }
 
   void finished(AssetFetch fetch) {
+    trials.over(fetch);
     Same.remove(active, fetch);
     listener.asset(fetch.record);
   }

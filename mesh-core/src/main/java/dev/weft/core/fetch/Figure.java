@@ -40,7 +40,7 @@ public final class Figure {
   public static final int FALLBACKS = 10;
 
   /** How many figures there are. */
-  public static final int COUNT = 15;
+  public static final int COUNT = 16;
 
   private Figure() {}
 }

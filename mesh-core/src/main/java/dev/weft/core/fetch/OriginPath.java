@@ -28,6 +28,11 @@ final class OriginPath {
     }
   }
 
+  /** How long it takes to answer, in milliseconds; what is {@code unknown} before it ever did. */
+  double answerMillis(int unknown) {
+    return answerKnown ? answerMillis : unknown;
+  }
+
   /** When that many bytes would be here if they were asked for now, in milliseconds from now. */
   double expectedMillis(long bytes) {
     return answerMillis + flowMillis(bytes);

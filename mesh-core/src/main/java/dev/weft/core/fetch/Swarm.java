@@ -35,6 +35,18 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   /** Silence of a peer that owes bytes, after which it is asked for nothing more. */
   static final int SILENT_MILLIS = 200;
 
+  /** Peers that have proven themselves: what the visitor waits for is asked of them. */
+  static final int PROVEN = 0;
+
+  /** Peers that are connected directly. */
+  static final int DIRECT = 1;
+
+  /** Peers behind a TURN server. */
+  static final int OVER_TURN = 2;
+
+  /** Peers that owe bytes and are silent. */
+  static final int SILENT = 3;
+
   /** Assets from this size on are announced by their CIDs, and so are asked for by them. */
   public static final int LARGE_BYTES = 1 << 20;
 
@@ -227,19 +239,19 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
   }
 
   /**
-   * The peer from which the block is expected first, or null when none has it. One that owes bytes
-   * and is silent counts only when {@code evenSilent}, one behind a TURN server only when {@code
-   * evenOverTurn}.
+   * The peer from which the block is expected first, or null when none has it.
+   *
+   * @param reach who counts: {@link #PROVEN}, {@link #DIRECT}, {@link #OVER_TURN} or {@link
+   *     #SILENT}, each with those before it
    */
-  @Nullable PeerSession best(Asset asset, Block block, boolean evenSilent, boolean evenOverTurn) {
+  @Nullable PeerSession best(Asset asset, Block block, int reach) {
     PeerSession best = null;
     double bestMillis = 0;
     int number = asset.firstBlock + block.number;
     for (PeerSession session : sessions) {
       if (session.has(asset.shard, number)
           && !session.isAsked(asset.shard, number)
-          && (evenSilent || session.silentMillis() < SILENT_MILLIS)
-          && (evenOverTurn || !session.connection().isOverTurn())) {
+          && reach(session) <= reach) {
         double millis = scores.expectedMillis(session, block.size);
         if (best == null || millis < bestMillis) {
           best = session;
@@ -248,6 +260,30 @@ public final class Swarm implements ExchangeNode, BlockCache.Listener, ProtocolH
       }
     }
     return best;
+  }
+
+  private static int reach(PeerSession session) {
+    return session.silentMillis() >= SILENT_MILLIS
+        ? SILENT
+        : session.connection().isOverTurn() ? OVER_TURN : session.isProven() ? PROVEN : DIRECT;
+  }
+
+  /**
+   * How long so many bytes take at the least from the proven peers that have the block, in
+   * milliseconds, behind what they owe already; infinite when there are none.
+   */
+  double provenMillis(Asset asset, Block block, long bytes) {
+    double owed = bytes;
+    double rttMillis = Double.POSITIVE_INFINITY;
+    double bytesPerMilli = 0;
+    for (PeerSession session : sessions) {
+      if (session.has(asset.shard, asset.firstBlock + block.number) && reach(session) == PROVEN) {
+        owed += session.outstandingBytes();
+        rttMillis = Math.min(rttMillis, session.path().rttMillis());
+        bytesPerMilli += session.path().bytesPerMilli(loop.nowMillis());
+      }
+    }
+    return bytesPerMilli == 0 ? rttMillis : rttMillis + owed / bytesPerMilli;
   }
 
   /** Whether any peer has the block, silent or not. */

@@ -12,8 +12,10 @@ import dev.weft.testkit.SimSite;
 import dev.weft.testkit.SimVisitor;
 import dev.weft.testkit.Urgency;
 import dev.weft.testkit.VirtualLoop;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A visitor of a site of four files, whose peers and origin a test makes. */
+/** A visitor of a site of a few files and twenty scripts, whose peers and origin a test makes. */
 abstract class FetchWorld {
   static final int CHUNK = 64 * 1024;
   static final long MBIT = 125_000;
@@ -24,6 +26,7 @@ abstract class FetchWorld {
   final SimSite.File large = site.put("/film.webm", new SeededEntropy(2).bytes(1_000_000));
   final SimSite.File photo = site.put("/photo.webp", new SeededEntropy(3).bytes(300_000));
   final SimSite.File film = site.put("/long.webm", new SeededEntropy(4).bytes(6_000_000));
+  final List<SimSite.File> scripts = scripts(site);
   final SimOrigin origin = new SimOrigin(loop, 80, 50 * MBIT);
   final SimMesh mesh = new SimMesh(loop, site, origin, 7);
   final SimVisitor visitor = mesh.visitor(access());
@@ -33,6 +36,14 @@ abstract class FetchWorld {
     for (SimSite.File file : site.files()) {
       origin.put(file.path, file.bytes);
     }
+  }
+
+  private static List<SimSite.File> scripts(SimSite site) {
+    List<SimSite.File> scripts = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      scripts.add(site.put("/js/" + i + ".js", new SeededEntropy(10 + i).bytes(50_000)));
+    }
+    return scripts;
   }
 
   static SimRtc.Access access() {
