@@ -44,7 +44,8 @@ class PeerTrialsTest extends FetchWorld {
     List<SimDownload> downloads = scripts.stream().map(file -> ask(file, Urgency.NOW)).toList();
     assertThat(origin.log()).hasSize(16);
     assertThat(visitor.fetcher.active()).isEqualTo(20);
-    loop.runUntil(() -> downloads.stream().allMatch(SimDownload::isOver), 60_000);
+    loop.runUntil(() -> visitor.fetcher.active() == 0, 60_000);
+    assertThat(downloads).allMatch(SimDownload::isOver);
     assertThat(visitor.records).filteredOn(each -> each.fallback != Fallback.SLOWER).hasSize(4);
   }
 

@@ -79,11 +79,13 @@ public final class Chromium implements AutoCloseable {
   }
 
   /** Starts {@code executable} with an empty profile and one empty page. */
-  public static Chromium launch(Path executable) throws IOException, InterruptedException {
+  public static Chromium launch(Path executable, String... furtherFlags)
+      throws IOException, InterruptedException {
     Path profile = Files.createTempDirectory("weft-visitor-");
     List<String> command = new ArrayList<>();
     command.add(executable.toString());
     command.addAll(FLAGS);
+    command.addAll(List.of(furtherFlags));
     if ("root".equals(System.getProperty("user.name"))) {
       command.add("--no-sandbox");
     }

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param httpCache decoded bytes that the browser had already
  * @param originWire bytes on the connection to the origin
  * @param elementWise decoded bytes of the origin that an element of the page asked for by itself,
- *     past Weft
+ *     or the service worker for it, past Weft's page
  * @param whenReady whether it was asked for after {@code weft.ready} had said {@code mesh}
  */
 public record Flow(
@@ -57,6 +57,7 @@ public record Flow(
       List<Transfer> transfers) {
     long httpCache = 0;
     long elementWise = 0;
+    long byWorker = 0;
     long wire = 0;
     double asked = Double.MAX_VALUE;
     for (Transfer transfer : transfers) {
@@ -66,15 +67,20 @@ public record Flow(
         continue;
       }
       wire += transfer.wireBytes();
-      if (!transfer.byScript()) {
+      if (transfer.by() == Transfer.By.ELEMENT) {
         elementWise += transfer.decodedBytes();
+      } else if (transfer.by() == Transfer.By.WORKER) {
+        byWorker += transfer.decodedBytes();
       }
     }
-    Share share = new Share(0, elementWise);
+    Share share = Share.NOTHING;
     for (Arrival arrival : arrivals) {
       asked = Math.min(asked, arrival.askedAtMillis());
+      byWorker -= arrival.bytes();
       share = share.plus(new Share(arrival.peerBytes(), arrival.originBytes()));
     }
+    elementWise += Math.max(0, byWorker); // the page did not bring it, so the origin did
+    share = share.plus(new Share(0, elementWise));
     boolean ready = visit.readyState().equals("mesh") && asked >= visit.readyAtMillis();
     return new Flow(path, mediaType, share, httpCache, wire, elementWise, ready);
   }

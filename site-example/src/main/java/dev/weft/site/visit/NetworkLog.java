@@ -13,16 +13,16 @@ import java.util.Map;
 final class NetworkLog {
   private static final class Request {
     final String path;
-    final boolean byScript;
+    Transfer.By by;
     final double wallMillis;
     boolean fromHttpCache;
     boolean over;
     long decodedBytes;
     long wireBytes;
 
-    Request(String path, boolean byScript, double wallMillis) {
+    Request(String path, Transfer.By by, double wallMillis) {
       this.path = path;
-      this.byScript = byScript;
+      this.by = by;
       this.wallMillis = wallMillis;
     }
   }
@@ -50,7 +50,7 @@ final class NetworkLog {
             request ->
                 new Transfer(
                     request.path,
-                    request.byScript,
+                    request.by,
                     request.fromHttpCache,
                     request.decodedBytes,
                     request.wireBytes,
@@ -71,7 +71,7 @@ final class NetworkLog {
           event.path("requestId").asText(),
           new Request(
               url.getPath(),
-              type.equals("Fetch") || type.equals("XHR"),
+              type.equals("Fetch") || type.equals("XHR") ? Transfer.By.SCRIPT : Transfer.By.ELEMENT,
               event.path("wallTime").asDouble() * 1000));
     }
   }
@@ -83,9 +83,14 @@ final class NetworkLog {
     }
   }
 
-  private void answered(JsonNode event) {
-    if (event.path("response").path("fromDiskCache").asBoolean()) {
-      cached(event.path("requestId").asText());
+  private synchronized void answered(JsonNode event) {
+    JsonNode response = event.path("response");
+    Request request = requests.get(event.path("requestId").asText());
+    if (request != null) {
+      request.fromHttpCache |= response.path("fromDiskCache").asBoolean();
+      if (response.path("fromServiceWorker").asBoolean()) {
+        request.by = Transfer.By.WORKER;
+      }
     }
   }
 

@@ -4,8 +4,7 @@ package dev.weft.site.visit;
  * A response that the browser got over HTTP, as its network panel would show it.
  *
  * @param path of the URL
- * @param byScript whether a script's {@code fetch} asked for it, as Weft does, and not an element
- *     of the page
+ * @param by who asked the network for it
  * @param fromHttpCache whether the network was not used
  * @param decodedBytes body bytes after content coding
  * @param wireBytes bytes on the connection, with headers and as encoded
@@ -13,8 +12,18 @@ package dev.weft.site.visit;
  */
 public record Transfer(
     String path,
-    boolean byScript,
+    By by,
     boolean fromHttpCache,
     long decodedBytes,
     long wireBytes,
-    double askedAtMillis) {}
+    double askedAtMillis) {
+  /** Who asks the network. */
+  public enum By {
+    /** An element of the page, past Weft. */
+    ELEMENT,
+    /** A script's {@code fetch}, as Weft's is. */
+    SCRIPT,
+    /** Weft's service worker, which answered whoever asked: what the page has, or the origin. */
+    WORKER
+  }
+}

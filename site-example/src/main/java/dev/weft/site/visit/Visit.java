@@ -37,7 +37,9 @@ public record Visit(
   boolean isSettled() {
     Set<String> arrived = arrivals.stream().map(Arrival::path).collect(Collectors.toSet());
     return transfers.stream()
-        .filter(transfer -> transfer.byScript() && !transfer.path().startsWith("/.well-known/"))
+        .filter(
+            transfer ->
+                transfer.by() == Transfer.By.SCRIPT && !transfer.path().startsWith("/.well-known/"))
         .allMatch(transfer -> arrived.contains(transfer.path()));
   }
 }

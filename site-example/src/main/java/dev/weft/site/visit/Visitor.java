@@ -52,7 +52,7 @@ public final class Visitor implements AutoCloseable {
   /** Starts a browser for {@code url}; nothing is loaded yet. */
   public static Visitor arrive(int number, Path executable, URI url)
       throws IOException, InterruptedException {
-    Chromium chromium = Chromium.launch(executable);
+    Chromium chromium = Chromium.launch(executable, "--user-agent=" + userAgent(number));
     try {
       return new Visitor(number, chromium, chromium.page(), url);
     } catch (IOException | InterruptedException e) {
@@ -61,15 +61,18 @@ public final class Visitor implements AutoCloseable {
     }
   }
 
+  /** Of the whole browser: a service worker's requests are this visitor's too. */
+  private static String userAgent(int number) {
+    return "Mozilla/5.0 (X11; Linux x86_64) Chrome WeftVisitor/" + number;
+  }
+
   /**
    * Reads the page from top to end; a picture or film that never comes is told as missing, not
    * thrown.
    */
   public Visit read() throws IOException, InterruptedException {
-    String userAgent = page.evaluate("navigator.userAgent").asText() + " WeftVisitor/" + number;
     page.call("Network.enable");
     page.call("Page.enable");
-    page.call("Network.setUserAgentOverride", DevTools.parameters().put("userAgent", userAgent));
     page.call(
         "Page.addScriptToEvaluateOnNewDocument", DevTools.parameters().put("source", recorder()));
     JsonNode navigation =
@@ -84,7 +87,7 @@ public final class Visitor implements AutoCloseable {
     scrollToEnd();
     page.evaluate("weftVisit.play()");
     awaitTruth("weftVisit.missing().length === 0 && weftVisit.played() === weftVisit.films()");
-    return settled(userAgent);
+    return settled();
   }
 
   @Override
@@ -110,11 +113,11 @@ public final class Visitor implements AutoCloseable {
   }
 
   /** The visit when no bytes are under way any more and the ledger has them all. */
-  private Visit settled(String userAgent) throws IOException, InterruptedException {
+  private Visit settled() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(COMPLETE_SECONDS);
     while (true) {
       boolean quiet = network.isQuiet();
-      Visit visit = result(userAgent);
+      Visit visit = result();
       if ((quiet && visit.isSettled()) || System.nanoTime() >= deadline) {
         return visit;
       }
@@ -122,7 +125,7 @@ public final class Visitor implements AutoCloseable {
     }
   }
 
-  private Visit result(String userAgent) throws IOException, InterruptedException {
+  private Visit result() throws IOException, InterruptedException {
     JsonNode result = page.evaluate("weftVisit.result()");
     List<Arrival> arrivals = new ArrayList<>();
     for (JsonNode asset : result.path("assets")) {
@@ -142,7 +145,7 @@ public final class Visitor implements AutoCloseable {
     JsonNode ready = result.path("ready");
     return new Visit(
         number,
-        userAgent,
+        userAgent(number),
         ready.path("state").asText(""),
         ready.path("at").asDouble(),
         result.path("loadMillis").asDouble(),

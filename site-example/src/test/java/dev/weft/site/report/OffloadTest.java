@@ -1,5 +1,8 @@
 package dev.weft.site.report;
 
+import static dev.weft.site.visit.Transfer.By.ELEMENT;
+import static dev.weft.site.visit.Transfer.By.SCRIPT;
+import static dev.weft.site.visit.Transfer.By.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -39,9 +42,9 @@ class OffloadTest {
             new Arrival("/hill.jpg", "peers", 1_000, 1_000, 0, 600, 20, ""),
             new Arrival("/film.webm", "peers", 8_700, 8_000, 700, 200, 900, "joining")),
         List.of(
-            new Transfer("/", false, false, 5_000, 5_200, 0),
-            new Transfer("/base.css", false, false, 300, 150, 10),
-            new Transfer("/film.webm", true, false, 700, 720, 210)),
+            new Transfer("/", ELEMENT, false, 5_000, 5_200, 0),
+            new Transfer("/base.css", ELEMENT, false, 300, 150, 10),
+            new Transfer("/film.webm", SCRIPT, false, 700, 720, 210)),
         List.of());
   }
 
@@ -58,9 +61,9 @@ class OffloadTest {
             new Arrival("/hill.jpg", "origin", 1_000, 0, 1_000, 600, 20, "no-peer"),
             new Arrival("/film.webm", "origin", 8_700, 0, 8_700, 700, 900, "no-peer")),
         List.of(
-            new Transfer("/base.css", false, false, 300, 150, 10),
-            new Transfer("/hill.jpg", true, false, 1_000, 1_100, 600),
-            new Transfer("/film.webm", true, false, 8_700, 8_800, 700)),
+            new Transfer("/base.css", ELEMENT, false, 300, 150, 10),
+            new Transfer("/hill.jpg", SCRIPT, false, 1_000, 1_100, 600),
+            new Transfer("/film.webm", SCRIPT, false, 8_700, 8_800, 700)),
         List.of());
   }
 
@@ -101,11 +104,32 @@ class OffloadTest {
             1,
             Ledger.NONE,
             List.of(),
-            List.of(new Transfer("/base.css", false, true, 300, 0, 10)),
+            List.of(new Transfer("/base.css", ELEMENT, true, 300, 0, 10)),
             List.of());
 
     assertThat(new Offload(List.of(again), MANIFEST).afterFirst()).isEqualTo(Share.NOTHING);
     assertThat(Flow.of(again, MANIFEST)).singleElement().matches(flow -> flow.httpCache() == 300);
+  }
+
+  @Test
+  void whatTheWorkerAnsweredIsThePagesOrElseTheOrigins() {
+    Visit visit =
+        new Visit(
+            2,
+            "a",
+            "",
+            0,
+            1,
+            1,
+            Ledger.NONE,
+            List.of(new Arrival("/hill.jpg", "peers", 1_000, 1_000, 0, 600, 20, "")),
+            List.of(
+                new Transfer("/hill.jpg", WORKER, false, 1_000, 0, 600),
+                new Transfer("/base.css", WORKER, false, 300, 0, 610)),
+            List.of());
+
+    assertThat(new Offload(List.of(visit), MANIFEST).withoutVideo())
+        .isEqualTo(new Share(1_000, 300));
   }
 
   @Test

@@ -114,10 +114,12 @@ class VisitorTest {
             });
     assertThat(visit.transfers())
         .filteredOn(transfer -> transfer.path().endsWith(".svg"))
-        .extracting(Transfer::path, Transfer::byScript, Transfer::decodedBytes)
+        .extracting(Transfer::path, Transfer::by, Transfer::decodedBytes)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("/first.svg", false, (long) PICTURE.length()),
-            org.assertj.core.groups.Tuple.tuple("/late.svg", true, (long) PICTURE.length()));
+            org.assertj.core.groups.Tuple.tuple(
+                "/first.svg", Transfer.By.ELEMENT, (long) PICTURE.length()),
+            org.assertj.core.groups.Tuple.tuple(
+                "/late.svg", Transfer.By.SCRIPT, (long) PICTURE.length()));
     assertThat(userAgents)
         .containsExactly(visit.userAgent())
         .first()
