@@ -46,6 +46,8 @@ class ExampleSiteTest extends WorkerWorld {
     page.evaluate(
         "(async () => { for (let at = 0; at < document.body.scrollHeight; at += innerHeight / 2) {"
             + " scrollTo({top: at, behavior: 'instant'});"
+            // Lazy pictures are looked for when a frame is made.
+            + " await new Promise(requestAnimationFrame);"
             + " await new Promise(done => setTimeout(done, 50)); } })()");
     page.waitForFunction("[...document.images].every(image => image.naturalWidth > 0)");
     return page;
