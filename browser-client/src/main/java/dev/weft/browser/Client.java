@@ -261,7 +261,13 @@ final class Client implements Fetcher.Listener {
     PageMesh joined = new PageMesh(platform, config, signer, site, fetcher, swarm, scores, api);
     mesh = joined;
     joined.start();
-    PageMoments.onLeaving(joined::leave, joined::start);
+    PageMoments.onLeaving(
+        joined::leave,
+        () -> {
+          if (mesh == joined) {
+            joined.start();
+          }
+        });
     running.then(done -> joined(config), never -> {});
   }
 

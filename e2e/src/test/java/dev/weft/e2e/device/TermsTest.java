@@ -2,15 +2,12 @@ package dev.weft.e2e.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import dev.weft.e2e.harness.Browsers;
 import dev.weft.e2e.harness.House;
+import dev.weft.e2e.hostile.Visitors;
 import dev.weft.e2e.page.SmallSite;
 import dev.weft.origin.VisitorTerms;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TermsTest {
   private static final String FETCH = "weft.fetch('/a.png').then(r => r.blob()).then(b => b.size)";
 
-  private final List<BrowserContext> visitors = new ArrayList<>();
+  private final Visitors visitors = new Visitors();
   private SmallSite site;
 
   @BeforeEach
@@ -30,14 +27,11 @@ class TermsTest {
 
   @AfterEach
   void leave() {
-    visitors.forEach(BrowserContext::close);
+    visitors.close();
   }
 
   private Page visit(House house) {
-    BrowserContext visitor = Browsers.visitor();
-    visitors.add(visitor);
-    Page page = visitor.newPage();
-    page.navigate(house.url());
+    Page page = visitors.visit(house);
     page.evaluate("weft.ready");
     return page;
   }

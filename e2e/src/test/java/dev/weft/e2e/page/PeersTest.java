@@ -59,6 +59,34 @@ class PeersTest {
     }
   }
 
+  /** As the browser does with a page that it kept while another one was read. */
+  private static final String LEAVE_AND_COME_BACK =
+      "for (const type of ['pagehide', 'pageshow'])"
+          + " dispatchEvent(new PageTransitionEvent(type, {persisted: true}))";
+
+  @Test
+  void whoComesBackIsFoundAgain() throws Exception {
+    try (House house = House.open(site.folder())) {
+      Page first = visit(house);
+      state(first);
+      first.evaluate(LEAVE_AND_COME_BACK);
+      first.waitForFunction("weft.stats().state == 'alone'");
+      assertThat(state(visit(house))).isEqualTo("mesh");
+    }
+  }
+
+  @Test
+  void whoHasStoppedStaysAwayWhenItComesBack() throws Exception {
+    try (House house = House.open(site.folder())) {
+      Page first = visit(house);
+      state(first);
+      first.evaluate("weft.stop()");
+      first.evaluate(LEAVE_AND_COME_BACK);
+      assertThat(state(visit(house))).isEqualTo("alone");
+      assertThat(first.evaluate("weft.stats().state")).isEqualTo("off");
+    }
+  }
+
   @Test
   void anElementIsFilledByAPeerAndSaysSo() throws Exception {
     site.page("<img id=a loading=lazy data-weft-src=/a.png style='margin-top:9000px'>");

@@ -96,7 +96,7 @@ final class AssetBlocks {
     if (fetch.canWait) {
       long progress =
           want == null
-              ? fetch.node.swarm.progressAtMillis(asset, block.number, true)
+              ? fetch.node.peers.progressAtMillis(asset, block.number, true)
               : want.session.progressAtMillis();
       from = Math.min(Math.max(from, progress), headSinceMillis + (long) fetch.patienceMillis());
     }
@@ -148,7 +148,7 @@ final class AssetBlocks {
   /** Whether each block that is missing may come without the origin. */
   boolean allHaveSource() {
     for (Block block : all) {
-      if (block.state == Block.MISSING && !fetch.node.swarm.anybodyHas(asset, block.number, true)) {
+      if (block.state == Block.MISSING && !fetch.node.peers.anybodyHas(asset, block.number, true)) {
         return false;
       }
     }

@@ -38,11 +38,6 @@ final class AssetFetch implements Want.Owner {
   /** What a reader may have to pass on before its read is held up. */
   static final int MAX_BACKLOG_BYTES = 1024 * 1024;
 
-  /** Who is asked for what the visitor waits for: decided when somebody has it. */
-  private static final int UNDECIDED = -1;
-
-  private static final int ORIGIN = -2;
-
   /** Blocks without room at their best peer, after which no further ones are looked at. */
   private static final int MAX_CROWDED = 4;
 
@@ -70,7 +65,7 @@ final class AssetFetch implements Want.Owner {
   private EventLoop.@Nullable Timer timer;
   private long tickDueMillis;
   private boolean lookAgain;
-  private int reach = UNDECIDED;
+  private int reach = PeerTrials.UNDECIDED;
   private int takenBytes = AssetOrigin.READ_AHEAD_BYTES;
   private final FlowMeter fromPeers = new FlowMeter();
 
@@ -127,13 +122,13 @@ final class AssetFetch implements Want.Owner {
     MeshException failure = origin.failure();
     if (failure != null
         && head.state == Block.MISSING
-        && !node.swarm.anybodyHas(asset, head.number, true)) {
+        && !node.peers.anybodyHas(asset, head.number, true)) {
       fail(failure);
     } else if (timer == null
         && !isFull()
         && (!origin.isBusy()
             || blocks.isAnyAsked()
-            || node.swarm.anybodyHas(asset, head.number, true))) {
+            || node.peers.anybodyHas(asset, head.number, true))) {
       long untilDue = blocks.dueMillis(head) - node.loop.nowMillis();
       schedule(untilDue > 0 && untilDue < TICK_MILLIS ? untilDue : TICK_MILLIS);
     }
@@ -181,14 +176,14 @@ final class AssetFetch implements Want.Owner {
     }
     boolean late = origin.isLate();
     boolean lastResort = late || origin.failure() != null;
-    PeerSession best = node.swarm.best(asset, block, lastResort ? Swarm.SILENT : reach(block));
+    PeerSession best = node.peers.best(asset, block, lastResort ? PeerChoice.SILENT : reach(block));
     if (best == null) {
       if (!canWait || !node.isJoining() || node.loop.nowMillis() - startMillis >= BUDGET_MILLIS) {
-        boolean silent = node.swarm.anybodyHas(asset, block.number, canWait);
+        boolean silent = node.peers.anybodyHas(asset, block.number, canWait);
         toOrigin(
             block,
             silent
-                ? reach == ORIGIN ? Fallback.SLOWER : Fallback.STALLED
+                ? reach == PeerTrials.ORIGIN ? Fallback.SLOWER : Fallback.STALLED
                 : node.isJoining() ? Fallback.JOINING : Fallback.NO_PEER);
       }
       return true;
@@ -203,7 +198,7 @@ final class AssetFetch implements Want.Owner {
       return true; // until its node has come
     }
     if (!best.hasRoom(block.size)
-        || !node.swarm.hasRoom(block.size)
+        || !node.peers.hasRoom(block.size)
         || (blocks.heldBytes + block.size > MAX_HELD_BYTES && block != blocks.head())) {
       return false;
     }
@@ -212,23 +207,13 @@ final class AssetFetch implements Want.Owner {
     return true;
   }
 
-  /**
-   * Which peers are asked. For what the visitor waits for: those that have proven themselves, when
-   * they are expected to beat the origin; where none has, one asset at a time tries the others.
-   */
+  /** Which peers are asked: one of {@link PeerChoice}'s, or less for none. */
   private int reach(Block block) {
     if (canWait) {
-      return Swarm.OVER_TURN;
+      return PeerChoice.OVER_TURN;
     }
-    if (reach == UNDECIDED && node.swarm.best(asset, block, Swarm.DIRECT) != null) {
-      double millis = node.swarm.provenMillis(asset, block, asset.size);
-      if (millis < node.originPath.expectedMillis(asset.size)) {
-        reach = Swarm.PROVEN;
-      } else if (millis == Double.POSITIVE_INFINITY && node.trials.begin(this)) {
-        reach = Swarm.DIRECT;
-      } else {
-        reach = ORIGIN;
-      }
+    if (reach == PeerTrials.UNDECIDED) {
+      reach = node.trials.decide(this, block);
     }
     return reach;
   }
@@ -325,7 +310,7 @@ final class AssetFetch implements Want.Owner {
   private boolean isLate() {
     if (canWait) {
       long all = node.waitingBytes();
-      return node.swarm.expectedMillis(all) > PATIENCE * node.originPath.expectedMillis(all);
+      return node.peers.expectedMillis(all) > PATIENCE * node.originPath.expectedMillis(all);
     }
     long missing = blocks.missingBytes();
     long needed = origin.isWholeNeeded() ? asset.size : missing;
@@ -351,7 +336,7 @@ final class AssetFetch implements Want.Owner {
     boolean outer = pumping;
     pumping = true; // until it is clear who takes over
     node.swarm.drop(session, PeerScores.BAD_BLOCK, MeshException.peer("bad-block"));
-    if (!canWait || node.swarm.best(asset, block, Swarm.OVER_TURN) == null) {
+    if (!canWait || node.peers.best(asset, block, PeerChoice.OVER_TURN) == null) {
       toOrigin(block, Fallback.BAD_BLOCK);
     }
     pumping = outer;

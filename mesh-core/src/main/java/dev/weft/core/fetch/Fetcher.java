@@ -23,6 +23,7 @@ public final class Fetcher {
   final BlockCache cache;
   final Origin origin;
   final OriginPath originPath = new OriginPath();
+  final PeerChoice peers;
   final PeerTrials trials;
   private final Listener listener;
   private final List<AssetFetch> active = new ArrayList<>();
@@ -57,7 +58,8 @@ public final class Fetcher {
     this.cache = cache;
     this.origin = origin;
     this.listener = listener;
-    trials = new PeerTrials(loop);
+    peers = swarm.choice;
+    trials = new PeerTrials(this);
     swarm.onChange(this::pumpAll);
   }
 

@@ -1,7 +1,6 @@
 package dev.weft.core.fetch;
 
 import dev.weft.core.exchange.PeerSession;
-import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.Same;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,17 +20,38 @@ final class PeerTrials {
 
   private static final int MAX_PAUSE_MILLIS = 60_000;
 
-  private final EventLoop loop;
+  /** Nobody has the asset yet: who is asked for it is to be decided when somebody does. */
+  static final int UNDECIDED = -1;
+
+  /** No peer is asked: the origin is expected to be faster. */
+  static final int ORIGIN = -2;
+
+  private final Fetcher node;
   private final List<AssetFetch> trials = new ArrayList<>();
   private long openAtMillis;
   private int pauseMillis = START_PAUSE_MILLIS;
 
-  PeerTrials(EventLoop loop) {
-    this.loop = loop;
+  PeerTrials(Fetcher node) {
+    this.node = node;
+  }
+
+  /**
+   * Who is asked for an asset that the visitor waits for: peers that have proven themselves, when
+   * they are expected to beat the origin; where none has, the others, if the asset may try them.
+   */
+  int decide(AssetFetch fetch, Block block) {
+    if (node.peers.best(fetch.asset, block, PeerChoice.DIRECT) == null) {
+      return UNDECIDED;
+    }
+    double millis = node.peers.provenMillis(fetch.asset, block, fetch.asset.size);
+    if (millis < node.originPath.expectedMillis(fetch.asset.size)) {
+      return PeerChoice.PROVEN;
+    }
+    return millis == Double.POSITIVE_INFINITY && begin(fetch) ? PeerChoice.DIRECT : ORIGIN;
   }
 
   /** Lets the asset try peers that have proven nothing, if it may. */
-  boolean begin(AssetFetch fetch) {
+  private boolean begin(AssetFetch fetch) {
     if (trials.size() == MAX_TRIALS || isPaused()) {
       return false;
     }
@@ -40,7 +60,7 @@ final class PeerTrials {
   }
 
   private boolean isPaused() {
-    return loop.nowMillis() < openAtMillis;
+    return node.loop.nowMillis() < openAtMillis;
   }
 
   /** A peer's block came in time, and is what its name says. */
@@ -54,7 +74,7 @@ final class PeerTrials {
   /** The origin was asked for what the peer did not bring in time. */
   void lost(AssetFetch fetch, PeerSession session) {
     if ((Same.remove(trials, fetch) || session.isProven()) && !isPaused()) {
-      openAtMillis = loop.nowMillis() + pauseMillis;
+      openAtMillis = node.loop.nowMillis() + pauseMillis;
       pauseMillis = Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS);
     }
     session.prove(false);
