@@ -238,14 +238,13 @@ public abstract class PeerSession {
    */
   public final Want want(Cid shard, int index, @Nullable Cid cid, Want.Owner owner) {
     int size = node.blockSize(shard, index);
-    Want want = new Want(this, shard, index, cid, size, loop.nowMillis(), owner);
     if (outstandingBytes == 0) {
-      want.first = true;
-      progressAtMillis = want.askedAtMillis;
+      progressAtMillis = loop.nowMillis();
     }
+    owe(size);
+    Want want = new Want(this, shard, index, cid, size, loop.nowMillis(), outstandingBytes, owner);
     say(ExchangeWire.WANT, shard, index, cid);
     wants.add(want);
-    owe(size);
     return want;
   }
 
@@ -289,10 +288,11 @@ public abstract class PeerSession {
   protected final void received(Want want, byte[] bytes, int offset) {
     int length = bytes.length - offset;
     long now = loop.nowMillis();
-    if (want.first && want.received == 0) {
+    boolean first = want.isFirst() && want.received == 0;
+    if (first) {
       path.firstByte((int) (now - want.askedAtMillis));
     }
-    path.received(length, want.first && want.received == 0, now);
+    path.received(length, first, now);
     if (!want.cancelled) {
       if (want.bytes == null) {
         want.bytes = new byte[want.size];

@@ -32,6 +32,9 @@ public final class Want {
   /** When it was asked for, by the loop's clock. */
   public final long askedAtMillis;
 
+  /** How many bytes the peer owed then: these, and those before them. */
+  public final int owedBytes;
+
   /** Whoever asked. */
   final Owner owner;
 
@@ -47,9 +50,6 @@ public final class Want {
   /** Whether the block does not come: the peer does not have it, no longer, or has gone. */
   public boolean lost;
 
-  /** Whether nothing else was outstanding when it was asked for: its first byte shows the path. */
-  boolean first;
-
   boolean cancelled;
 
   Want(
@@ -59,6 +59,7 @@ public final class Want {
       @Nullable Cid cid,
       int size,
       long nowMillis,
+      int owedBytes,
       Owner owner) {
     this.session = session;
     this.shard = shard;
@@ -66,12 +67,18 @@ public final class Want {
     this.cid = cid;
     this.size = size;
     this.askedAtMillis = nowMillis;
+    this.owedBytes = owedBytes;
     this.owner = owner;
   }
 
   /** Whether it was taken back, and what still comes of it is dropped. */
   public boolean isCancelled() {
     return cancelled;
+  }
+
+  /** Whether nothing came before it: its first byte shows the path. */
+  boolean isFirst() {
+    return owedBytes == size;
   }
 
   /** Whether all {@link #bytes} have come. */

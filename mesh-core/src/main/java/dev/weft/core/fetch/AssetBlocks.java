@@ -89,7 +89,7 @@ final class AssetBlocks {
     int budget = AssetFetch.BUDGET_MILLIS;
     Want want = block.want;
     if (want != null && want.received == 0 && !fetch.canWait) {
-      budget = firstByteMillis(want.session);
+      budget = firstByteMillis(want);
     } else if (want != null && want.received > 0) {
       from = Math.max(from, want.lastByteAtMillis);
     }
@@ -104,13 +104,16 @@ final class AssetBlocks {
   }
 
   /**
-   * How long the visitor waits for a peer's first byte: what the peer usually takes and as much
-   * again; for one that has proven nothing, what the origin usually takes.
+   * How long the visitor waits for a peer's first byte: what the peer usually takes for all that it
+   * owes, or owed when it was asked, and as much again; for one that has proven nothing, what the
+   * origin usually takes.
    */
-  private int firstByteMillis(PeerSession session) {
+  private int firstByteMillis(Want want) {
+    PeerSession session = want.session;
+    int less = Math.max(0, want.owedBytes - session.outstandingBytes());
     double usual =
         session.isProven()
-            ? 2 * fetch.node.scores.expectedMillis(session, 0)
+            ? 2 * fetch.node.scores.expectedMillis(session, less)
             : fetch.node.originPath.answerMillis(AssetFetch.BUDGET_MILLIS);
     return (int) Math.min(AssetFetch.BUDGET_MILLIS, Math.max(MIN_BUDGET_MILLIS, usual));
   }

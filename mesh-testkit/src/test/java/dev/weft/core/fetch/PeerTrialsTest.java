@@ -88,6 +88,22 @@ class PeerTrialsTest extends FetchWorld {
     assertThat(origin.log()).isEmpty();
   }
 
+  /** That the last come late is known when they are asked for. */
+  @Test
+  void aPeerWhoseQueueEmptiesIsNotLateForIt() {
+    SimRtc.Access access = new SimRtc.Access(1, 50 * MBIT, 100 * MBIT);
+    SimVisitor near = mesh.visitor(access);
+    SimVisitor seeder = mesh.visitor(access);
+    scripts.forEach(seeder::has);
+    mesh.connect(near, seeder);
+    near.fetch(scripts.get(0).path, Urgency.NOW);
+    loop.runFor(1_000);
+    List<SimDownload> downloads =
+        scripts.stream().map(file -> near.fetch(file.path, Urgency.NOW)).toList();
+    loop.runUntil(() -> downloads.stream().allMatch(SimDownload::isOver), 60_000);
+    assertThat(origin.log()).isEmpty();
+  }
+
   @Test
   void whatCanWaitProvesPeersAndCostsTheVisitorNothing() {
     seeder(all());
