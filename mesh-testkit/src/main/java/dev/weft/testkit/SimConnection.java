@@ -125,6 +125,11 @@ public final class SimConnection implements Connection, Muxer.Listener {
     }
 
     @Override
+    public void largeMessages() {
+      channel.largeMessages();
+    }
+
+    @Override
     public void finish() {
       channel.finish();
     }

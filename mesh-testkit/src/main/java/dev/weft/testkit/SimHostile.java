@@ -113,7 +113,7 @@ public final class SimHostile implements ProtocolHandler, ByteChannel.Receiver {
   public void send(int number, byte[] block, int from, int to) {
     int at = from;
     do {
-      int length = Math.min(ExchangeWire.MAX_SLICE_BYTES, to - at);
+      int length = Math.min(ExchangeWire.SLICE_BYTES, to - at);
       out.write(ExchangeWire.slice(shard, number, block, at, length));
       at += length;
     } while (at < to);
@@ -150,7 +150,7 @@ public final class SimHostile implements ProtocolHandler, ByteChannel.Receiver {
 
   private void frame(byte[] frame) {
     heard.add(frame);
-    if (frame[0] != ExchangeWire.WANT) {
+    if (frame[0] != ExchangeWire.WANT && frame[0] != ExchangeWire.WANT_LARGE) {
       return;
     }
     for (int i = 0; i < ExchangeWire.count(frame); i++) {
@@ -165,6 +165,7 @@ public final class SimHostile implements ProtocolHandler, ByteChannel.Receiver {
 
   @Override
   public void accept(Stream stream) {
+    stream.largeMessages();
     stream.receiver(this);
   }
 

@@ -65,10 +65,11 @@ final class SimRtcChannel implements RtcChannel {
   }
 
   @Override
-  public void send(byte[] message) {
+  public void send(byte[] bytes) {
     if (!isOpen()) {
       return;
     }
+    byte[] message = bytes.clone();
     bufferedAmount += message.length;
     if (bufferedAmount > MAX_BUFFERED_BYTES) {
       throw new IllegalStateException("a browser would have closed this channel");

@@ -18,7 +18,7 @@ final class Sizes {
   /** By name, in bytes; each is encoded here, not looked up. */
   static Map<String, Integer> all() {
     Cid cid = Cid.raw(Sha256.digest(Bytes.NONE));
-    byte[] block = new byte[ExchangeWire.MAX_SLICE_BYTES];
+    byte[] block = new byte[ExchangeWire.SLICE_BYTES];
     byte[] sealed =
         new ChaCha20Poly1305(new byte[ChaCha20Poly1305.KEY_BYTES])
             .seal(new byte[ChaCha20Poly1305.NONCE_BYTES], Bytes.NONE, new byte[MESSAGE_BYTES]);

@@ -107,7 +107,7 @@ final class RawExchange implements ProtocolHandler {
 
   private void heard(byte[] frame) {
     Cid shard = ExchangeWire.shard(frame);
-    if (frame[0] == ExchangeWire.WANT) {
+    if (frame[0] == ExchangeWire.WANT || frame[0] == ExchangeWire.WANT_LARGE) {
       whenAsked.run();
       byte[] answer = answer(shard, ExchangeWire.number(frame, 0));
       for (Stream out : streams) {
@@ -133,7 +133,7 @@ final class RawExchange implements ProtocolHandler {
    * {@code beyond}, {@code bombs}, or {@code floods}.
    */
   private byte[] answer(Cid shard, int index) {
-    int slice = ExchangeWire.MAX_SLICE_BYTES;
+    int slice = ExchangeWire.SLICE_BYTES;
     byte[] block = new byte[LONGER_THAN_A_CHUNK * slice];
     return switch (mode) {
       case "overruns" -> {

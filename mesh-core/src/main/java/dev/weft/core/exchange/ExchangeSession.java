@@ -28,6 +28,9 @@ public final class ExchangeSession extends PeerSession {
 
   private @Nullable Cid unsaidOf;
 
+  /** How much of a block the peer takes at a time. */
+  private int sliceBytes = ExchangeWire.SLICE_BYTES;
+
   /** What the peer has of a shard. */
   private static final class Have {
     final Cid shard;
@@ -57,6 +60,7 @@ public final class ExchangeSession extends PeerSession {
       return;
     }
     in = stream;
+    stream.largeMessages();
     stream.receiver(new Frames(false));
   }
 
@@ -128,7 +132,8 @@ public final class ExchangeSession extends PeerSession {
     if (shard != null && isAsking()) {
       int[] numbers = unsaid;
       unsaid = new int[0];
-      out.write(ExchangeWire.numbers(ExchangeWire.WANT, shard, numbers));
+      int type = path().isFast() ? ExchangeWire.WANT_LARGE : ExchangeWire.WANT;
+      out.write(ExchangeWire.numbers(type, shard, numbers));
     }
   }
 
@@ -146,7 +151,9 @@ public final class ExchangeSession extends PeerSession {
 
   @Override
   protected int send(Cid name, int index, byte[] block, int offset) {
-    int length = Math.min(block.length - offset, ExchangeWire.MAX_SLICE_BYTES);
+    // A message shows when it is whole: the first is small, as who asked waits for the first byte.
+    int most = offset == 0 ? ExchangeWire.SLICE_BYTES : sliceBytes;
+    int length = Math.min(block.length - offset, most);
     out.write(ExchangeWire.slice(name, index, block, offset, length));
     return offset + length;
   }
@@ -161,6 +168,12 @@ public final class ExchangeSession extends PeerSession {
       case ExchangeWire.HAVE -> have(shard, frame);
       default -> {
         int count = ExchangeWire.count(frame);
+        if (frame[0] == ExchangeWire.WANT) {
+          sliceBytes = ExchangeWire.SLICE_BYTES;
+        } else if (frame[0] == ExchangeWire.WANT_LARGE) {
+          sliceBytes = ExchangeWire.MAX_SLICE_BYTES;
+          out.largeMessages();
+        }
         for (int i = 0; i < count && !isClosed(); i++) {
           number(frame[0], shard, ExchangeWire.number(frame, i));
         }
@@ -175,7 +188,7 @@ public final class ExchangeSession extends PeerSession {
 
   private void number(int type, Cid shard, int number) {
     switch (type) {
-      case ExchangeWire.WANT -> queue.want(shard, number, node);
+      case ExchangeWire.WANT, ExchangeWire.WANT_LARGE -> queue.want(shard, number, node);
       case ExchangeWire.CANCEL -> queue.cancel(shard, number);
       case ExchangeWire.DONT_HAVE -> refused(shard, number);
       case ExchangeWire.CHANGES -> change(shard, number & ~ExchangeWire.GONE, number >= 0);

@@ -20,6 +20,7 @@ import java.util.Arrays;
  *  CANCEL     numbers of blocks that were wanted
  *  DONT_HAVE  numbers of blocks that were wanted and do not come
  *  SLICE      number of the block, offset in it, then the bytes up to the frame's end
+ *  WANT_LARGE as WANT, in large slices until the next WANT: the path is known to be fast
  * </pre>
  *
  * <p>Numbers and offsets are four bytes, big-endian. A shard is named by its digest alone, as its
@@ -30,10 +31,13 @@ public final class ExchangeWire {
   public static final String PROTOCOL = "/weft/exchange/1.0.0";
 
   /**
-   * The most bytes of a block in a frame, which so fits a message of a data channel: 13 ms of a 10
-   * Mbit/s uplink for control to wait.
+   * Bytes of a block in a frame, which so fits a message of a data channel: 13 ms of a 10 Mbit/s
+   * uplink for control to wait.
    */
-  public static final int MAX_SLICE_BYTES = 16 * 1024 - 64;
+  public static final int SLICE_BYTES = 16 * 1024 - 64;
+
+  /** The same where the path is four times as fast, see {@link #WANT_LARGE}. */
+  public static final int MAX_SLICE_BYTES = 64 * 1024 - 128;
 
   /** What the sender has of a shard. */
   public static final int HAVE = 1;
@@ -52,6 +56,9 @@ public final class ExchangeWire {
 
   /** A piece of a block. */
   public static final int SLICE = 6;
+
+  /** What the receiver is to send, and may send in slices of {@value #MAX_SLICE_BYTES} bytes. */
+  public static final int WANT_LARGE = 7;
 
   /** The bit of a number in {@link #CHANGES} that says that the block is gone. */
   public static final int GONE = 0x80000000;

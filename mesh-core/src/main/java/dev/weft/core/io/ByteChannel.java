@@ -37,6 +37,12 @@ public interface ByteChannel {
   /** Calls the task, once, when {@link #writable} is positive again; replaces an earlier task. */
   void onWritable(Runnable task);
 
+  /**
+   * Says that both ends take longer messages than every implementation does, where the channel is
+   * made of messages: those that are written, and those that come, may be longer from now on.
+   */
+  default void largeMessages() {}
+
   /** Ends our direction; the other may go on. */
   void finish();
 

@@ -24,7 +24,9 @@ public final class Bytes {
     return joined;
   }
 
-  /** A part of an array to which nobody writes any more: in a browser it shares the memory. */
+  /**
+   * A part of an array to which nobody writes while it is in use: a browser's shares the memory.
+   */
   public static byte[] view(byte[] bytes, int from, int to) {
     return Arrays.copyOfRange(bytes, from, to);
   }

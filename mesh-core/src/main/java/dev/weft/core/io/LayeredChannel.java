@@ -59,6 +59,11 @@ public abstract class LayeredChannel extends InboundChannel implements ByteChann
   }
 
   @Override
+  public void largeMessages() {
+    below.largeMessages();
+  }
+
+  @Override
   public void finish() {
     below.finish();
   }

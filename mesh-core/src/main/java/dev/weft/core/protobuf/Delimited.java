@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * really arrives, never by what a length claims.
  */
 public final class Delimited {
-  private final int maxBytes;
+  private int maxBytes;
   private final Consumer<byte[]> consumer;
 
   private int length;
@@ -35,6 +35,11 @@ public final class Delimited {
   public Delimited(int maxBytes, Consumer<byte[]> consumer) {
     this.maxBytes = maxBytes;
     this.consumer = consumer;
+  }
+
+  /** Longer messages may come from now on. */
+  public void allow(int newMaxBytes) {
+    maxBytes = newMaxBytes;
   }
 
   /** The message after its length. */

@@ -15,7 +15,7 @@ public interface RtcChannel {
   /** Whether messages can be sent. */
   boolean isOpen();
 
-  /** Sends one message; dropped unless it is open. The array stays unchanged afterwards. */
+  /** Sends one message; dropped unless it is open. The array is the caller's again afterwards. */
   void send(byte[] message);
 
   /** Bytes queued and not yet handed to the network. */

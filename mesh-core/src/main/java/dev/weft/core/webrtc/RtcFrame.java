@@ -10,14 +10,28 @@ final class RtcFrame {
 
   private RtcFrame() {}
 
-  /** A frame that carries {@code count} bytes, from 1 to {@link WebRtc#MAX_PAYLOAD_BYTES}. */
+  /** A frame that carries {@code count} bytes, at least one. */
   static byte[] data(byte[] bytes, int from, int count) {
-    int body = 1 + Uvarint.size(count) + count;
-    byte[] frame = new byte[Uvarint.size(body) + body];
-    int at = Uvarint.write(body, frame, 0);
+    byte[] frame = new byte[size(count)];
+    data(bytes, from, count, frame);
+    return frame;
+  }
+
+  /** How long a frame is that carries so many bytes. */
+  static int size(int count) {
+    int body = bodySize(count);
+    return Uvarint.size(body) + body;
+  }
+
+  private static int bodySize(int count) {
+    return 1 + Uvarint.size(count) + count;
+  }
+
+  /** Writes the frame to the beginning of the array. */
+  static void data(byte[] bytes, int from, int count, byte[] frame) {
+    int at = Uvarint.write(bodySize(count), frame, 0);
     frame[at] = DATA;
     System.arraycopy(bytes, from, frame, Uvarint.write(count, frame, at + 1), count);
-    return frame;
   }
 
   /** A frame that carries a flag alone. */

@@ -1,5 +1,6 @@
 package dev.weft.core.webrtc;
 
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.InboundChannel;
 import dev.weft.core.io.MeshException;
@@ -54,6 +55,11 @@ final class RtcStream extends InboundChannel implements RtcChannel.Listener {
   private final RtcChannel channel;
   private final Delimited frames = new Delimited(WebRtc.MAX_RECEIVED_FRAME_BYTES, this::frame);
   private final List<byte[]> queued = new ArrayList<>();
+  private int maxPayloadBytes = WebRtc.MAX_PAYLOAD_BYTES;
+
+  /** Frames that go out at once are written here: memory that is fresh is slow. */
+  private byte[] scratch = Bytes.NONE;
+
   private int sending = OPEN;
   private int queuedBytes;
   private boolean full;
@@ -74,13 +80,28 @@ final class RtcStream extends InboundChannel implements RtcChannel.Listener {
     if (over || sending != OPEN) {
       return;
     }
-    for (int from = 0; from < bytes.length; from += WebRtc.MAX_PAYLOAD_BYTES) {
-      int count = Math.min(WebRtc.MAX_PAYLOAD_BYTES, bytes.length - from);
-      enqueue(RtcFrame.data(bytes, from, count));
+    for (int from = 0; from < bytes.length; from += maxPayloadBytes) {
+      int count = Math.min(maxPayloadBytes, bytes.length - from);
+      if (!full && queued.isEmpty() && channel.isOpen()) {
+        int length = RtcFrame.size(count);
+        if (scratch.length < length) {
+          scratch = new byte[length];
+        }
+        RtcFrame.data(bytes, from, count, scratch);
+        send(Bytes.view(scratch, 0, length));
+      } else {
+        enqueue(RtcFrame.data(bytes, from, count));
+      }
     }
     if (queuedBytes > MAX_QUEUED_BYTES) {
       abort(MeshException.local("send-queue"));
     }
+  }
+
+  @Override
+  public void largeMessages() {
+    maxPayloadBytes = WebRtc.LARGE_PAYLOAD_BYTES;
+    frames.allow(RtcFrame.size(maxPayloadBytes));
   }
 
   @Override
@@ -157,12 +178,16 @@ final class RtcStream extends InboundChannel implements RtcChannel.Listener {
     while (!full && !queued.isEmpty() && channel.isOpen()) {
       byte[] frame = queued.remove(0);
       queuedBytes -= frame.length;
-      channel.send(frame);
-      full = channel.bufferedAmount() >= HIGH_WATER_BYTES;
+      send(frame);
     }
     if (!channel.isOpen() && queuedBytes >= HIGH_WATER_BYTES) {
       full = true;
     }
+  }
+
+  private void send(byte[] frame) {
+    channel.send(frame);
+    full = channel.bufferedAmount() >= HIGH_WATER_BYTES;
   }
 
   private void goOnSending() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class PathEstimateTest {
-  private static final int SLICE = ExchangeWire.MAX_SLICE_BYTES;
+  private static final int SLICE = ExchangeWire.SLICE_BYTES;
 
   private final PathEstimate path = new PathEstimate();
   private long nowMillis;
@@ -31,6 +31,17 @@ class PathEstimateTest {
     path.firstByte(40);
     path.firstByte(300);
     assertThat(path.rttMillis()).isEqualTo(40);
+  }
+
+  @Test
+  void aPathIsFastWhenThatIsKnown() {
+    assertThat(path.isFast()).isFalse();
+    flow(100, 4_500);
+    assertThat(path.isFast()).isFalse();
+    flow(100, 5_500);
+    assertThat(path.isFast()).isTrue();
+    flow(100, 1_000);
+    assertThat(path.isFast()).isFalse();
   }
 
   @Test

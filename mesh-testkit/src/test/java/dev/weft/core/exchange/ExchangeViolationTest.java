@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the exchange forbids: each ends the session, is held against the peer, and harms nobody. */
 class ExchangeViolationTest {
-  private static final int CHUNK = 64 * 1024;
+  private static final int CHUNK = 128 * 1024;
 
   private final VirtualLoop loop = new VirtualLoop();
   private final SimSite site = new SimSite(CHUNK);
@@ -191,7 +191,7 @@ class ExchangeViolationTest {
   void unknownFramesAndFramesCutOff() {
     Cid shard = site.shard().ref().cid();
     byte[][] broken = {
-      ExchangeWire.numbers(7, shard, 1),
+      ExchangeWire.numbers(8, shard, 1),
       ExchangeWire.numbers(ExchangeWire.WANT, shard),
       {0},
       {1, ExchangeWire.HAVE},

@@ -12,7 +12,6 @@ import dev.weft.testkit.SimSite;
 import dev.weft.testkit.SimVisitor;
 import dev.weft.testkit.Urgency;
 import dev.weft.testkit.VirtualLoop;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +19,9 @@ import org.junit.jupiter.api.Test;
 class WantsTest {
   private static final int CHUNK = 64 * 1024;
   private static final int LEAVES = 96;
+  private static final long MBIT = 125_000;
+  private static final SimHostile.Behaviour HONEST =
+      (peer, number, block) -> peer.send(number, block, 0, block.length);
 
   private final VirtualLoop loop = new VirtualLoop();
   private final SimSite site = new SimSite(CHUNK);
@@ -37,15 +39,13 @@ class WantsTest {
     return new SimHostile(mesh, site, reader, behaviour, film);
   }
 
-  /** How many blocks each frame of that kind names. */
-  private static List<Integer> counts(SimHostile peer, int type) {
-    List<Integer> counts = new ArrayList<>();
-    for (byte[] frame : peer.heard) {
-      if (frame[0] == type) {
-        counts.add(ExchangeWire.count(frame));
-      }
-    }
-    return counts;
+  private static List<byte[]> heard(SimHostile peer, Integer... types) {
+    return peer.heard.stream().filter(frame -> List.of(types).contains((int) frame[0])).toList();
+  }
+
+  /** How many blocks each frame of those kinds names. */
+  private static List<Integer> counts(SimHostile peer, Integer... types) {
+    return heard(peer, types).stream().map(ExchangeWire::count).toList();
   }
 
   @Test
@@ -58,13 +58,33 @@ class WantsTest {
 
   @Test
   void furtherOnesWaitUntilAQuarterOfTheWindowIsFree() {
-    SimHostile honest = peer((peer, number, block) -> peer.send(number, block, 0, block.length));
+    SimHostile honest = peer(HONEST);
     SimDownload download = reader.fetch(film.path, Urgency.CAN_WAIT);
     loop.runUntil(download::isOver, 10_000);
     assertThat(download.bytes()).isEqualTo(film.bytes);
-    List<Integer> counts = counts(honest, ExchangeWire.WANT);
+    List<Integer> counts = counts(honest, ExchangeWire.WANT, ExchangeWire.WANT_LARGE);
     assertThat(counts.stream().mapToInt(Integer::intValue).sum()).isEqualTo(LEAVES + 1);
     assertThat(counts).hasSizeLessThan(LEAVES / 3);
+  }
+
+  /** Kinds of the wants in a file's course, which comes over a path of that rate. */
+  private List<Integer> kinds(long downBytesPerSecond) {
+    SimVisitor behind = mesh.visitor(new SimRtc.Access(10, MBIT, downBytesPerSecond));
+    SimHostile honest = new SimHostile(mesh, site, behind, HONEST, film);
+    SimDownload download = behind.fetch(film.path, Urgency.CAN_WAIT);
+    loop.runUntil(download::isOver, 60_000);
+    assertThat(download.bytes()).isEqualTo(film.bytes);
+    return heard(honest, ExchangeWire.WANT, ExchangeWire.WANT_LARGE).stream()
+        .map(frame -> (int) frame[0])
+        .toList();
+  }
+
+  @Test
+  void whoIsKnownToBeFastIsAskedForLargeSlices() {
+    assertThat(kinds(100 * MBIT))
+        .startsWith(ExchangeWire.WANT)
+        .endsWith(ExchangeWire.WANT_LARGE, ExchangeWire.WANT_LARGE);
+    assertThat(kinds(20 * MBIT)).containsOnly(ExchangeWire.WANT);
   }
 
   @Test

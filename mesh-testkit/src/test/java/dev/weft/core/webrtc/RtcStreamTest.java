@@ -44,6 +44,42 @@ class RtcStreamTest {
   }
 
   @Test
+  void betweenThoseWhoTakeThemFramesAreLonger() {
+    byte[] payload = new SeededEntropy(1).bytes(WebRtc.LARGE_PAYLOAD_BYTES + 1);
+    stream.largeMessages();
+    stream.write(payload);
+    assertThat(channel.sent)
+        .extracting(frame -> frame.length)
+        .containsExactly(RtcFrame.size(WebRtc.LARGE_PAYLOAD_BYTES), 4);
+
+    listen();
+    channel.sent.forEach(channel::receive);
+    assertThat(received.bytes()).isEqualTo(payload);
+    channel.receive(RtcFrame.data(new byte[70_000], 0, 70_000));
+    assertThat(received.failure()).isNotNull();
+  }
+
+  @Test
+  void refusesALongFrameOfAnybodyElse() {
+    listen();
+    channel.receive(RtcFrame.data(new byte[16_500], 0, 16_500));
+    assertThat(received.failure()).isNotNull();
+  }
+
+  @Test
+  void whatIsQueuedIsNotWrittenOver() {
+    stream.write(new byte[1 << 20]);
+    stream.write(new byte[] {1});
+    stream.write(new byte[] {2});
+    int sent = channel.sent.size();
+    channel.drainsTo(0);
+    stream.write(new byte[] {3});
+    assertThat(channel.sent.subList(sent, sent + 3))
+        .containsExactly(
+            new byte[] {3, 18, 1, 1}, new byte[] {3, 18, 1, 2}, new byte[] {3, 18, 1, 3});
+  }
+
+  @Test
   void readsFramesWhole() {
     listen();
     channel.receive("051203010203" + "03120104" + FIN);

@@ -71,7 +71,7 @@ final class ScriptedChannel implements RtcChannel {
   @Override
   public void send(byte[] message) {
     if (isOpen()) {
-      sent.add(message);
+      sent.add(message.clone());
       bufferedAmount += message.length;
     }
   }
