@@ -115,6 +115,11 @@ public final class SimConnection implements Connection, Muxer.Listener {
     }
 
     @Override
+    public void write(byte[] head, byte[] bytes, int from, int count) {
+      channel.write(head, bytes, from, count);
+    }
+
+    @Override
     public int writable() {
       return channel.writable();
     }

@@ -16,6 +16,11 @@ final class MuxedStream extends LayeredChannel implements Stream {
   }
 
   @Override
+  public void write(byte[] head, byte[] bytes, int from, int count) {
+    below.write(head, bytes, from, count);
+  }
+
+  @Override
   public String protocol() {
     return protocol;
   }

@@ -154,7 +154,7 @@ public final class ExchangeSession extends PeerSession {
     // A message shows when it is whole: the first is small, as who asked waits for the first byte.
     int most = offset == 0 ? ExchangeWire.SLICE_BYTES : sliceBytes;
     int length = Math.min(block.length - offset, most);
-    out.write(ExchangeWire.slice(name, index, block, offset, length));
+    out.write(ExchangeWire.sliceHead(name, index, offset, length), block, offset, length);
     return offset + length;
   }
 

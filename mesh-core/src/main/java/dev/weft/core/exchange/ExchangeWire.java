@@ -1,5 +1,6 @@
 package dev.weft.core.exchange;
 
+import dev.weft.core.io.Bytes;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.manifest.ManifestShard;
 import dev.weft.core.multiformats.Cid;
@@ -93,18 +94,28 @@ public final class ExchangeWire {
 
   /** The {@code length} bytes of a block from {@code offset} on. */
   public static byte[] slice(Cid shard, int index, byte[] block, int offset, int length) {
-    byte[] frame = frame(SLICE, shard, 8 + length);
-    int data = frame.length - length;
-    putInt(frame, data - 8, index);
-    putInt(frame, data - 4, offset);
-    System.arraycopy(block, offset, frame, data, length);
-    return frame;
+    return Bytes.join(
+        sliceHead(shard, index, offset, length),
+        Arrays.copyOfRange(block, offset, offset + length));
+  }
+
+  /** What comes before the bytes of a slice. */
+  static byte[] sliceHead(Cid shard, int index, int offset, int length) {
+    byte[] head = frame(SLICE, shard, 8, length);
+    putInt(head, head.length - 8, index);
+    putInt(head, head.length - 4, offset);
+    return head;
   }
 
   /** A frame after its length, with {@code bodyBytes} at its end to be filled in. */
   private static byte[] frame(int type, Cid shard, int bodyBytes) {
-    int length = BODY + bodyBytes;
-    byte[] frame = new byte[Uvarint.size(length) + length];
+    return frame(type, shard, bodyBytes, 0);
+  }
+
+  /** The same, with more bytes to follow. */
+  private static byte[] frame(int type, Cid shard, int bodyBytes, int moreBytes) {
+    int length = BODY + bodyBytes + moreBytes;
+    byte[] frame = new byte[Uvarint.size(length) + BODY + bodyBytes];
     int at = Uvarint.write(length, frame, 0);
     frame[at] = (byte) type;
     System.arraycopy(shard.multihash().digest(), 0, frame, at + 1, SHARD_BYTES);

@@ -1,5 +1,7 @@
 package dev.weft.core.io;
 
+import java.util.Arrays;
+
 /**
  * A reliable, ordered stream of bytes in both directions: a WebSocket, a Noise session, a yamux or
  * WebRTC stream, a relayed circuit. Every layer takes one and offers one.
@@ -30,6 +32,14 @@ public interface ByteChannel {
 
   /** Sends bytes, or queues them when the far end is slow. Dropped after finish or abort. */
   void write(byte[] bytes);
+
+  /**
+   * Sends the head, and behind it the bytes from an offset on, which stay the caller's: the same as
+   * {@link #write} of both, without a copy where the channel makes one anyway.
+   */
+  default void write(byte[] head, byte[] bytes, int from, int count) {
+    write(Bytes.join(head, Arrays.copyOfRange(bytes, from, from + count)));
+  }
 
   /** How many bytes may be written now without queueing beyond the channel's mark; 0 for none. */
   int writable();

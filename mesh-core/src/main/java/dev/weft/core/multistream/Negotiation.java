@@ -133,6 +133,12 @@ final class Negotiation extends LayeredChannel {
     below.write(out);
   }
 
+  @Override
+  public void write(byte[] head, byte[] bytes, int from, int count) {
+    flush();
+    below.write(head, bytes, from, count);
+  }
+
   /**
    * Ends our side, the initiator's not before the sides agreed: js-libp2p resets a stream whose end
    * comes while it still negotiates (its unread bytes go back into a stream closed for reading).

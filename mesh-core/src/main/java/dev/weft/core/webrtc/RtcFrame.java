@@ -10,13 +10,6 @@ final class RtcFrame {
 
   private RtcFrame() {}
 
-  /** A frame that carries {@code count} bytes, at least one. */
-  static byte[] data(byte[] bytes, int from, int count) {
-    byte[] frame = new byte[size(count)];
-    data(bytes, from, count, frame);
-    return frame;
-  }
-
   /** How long a frame is that carries so many bytes. */
   static int size(int count) {
     int body = bodySize(count);
@@ -27,11 +20,14 @@ final class RtcFrame {
     return 1 + Uvarint.size(count) + count;
   }
 
-  /** Writes the frame to the beginning of the array. */
-  static void data(byte[] bytes, int from, int count, byte[] frame) {
-    int at = Uvarint.write(bodySize(count), frame, 0);
+  /** Writes one that carries the head and {@code count} bytes to the beginning of the array. */
+  static void data(byte[] head, byte[] bytes, int from, int count, byte[] frame) {
+    int size = head.length + count;
+    int at = Uvarint.write(bodySize(size), frame, 0);
     frame[at] = DATA;
-    System.arraycopy(bytes, from, frame, Uvarint.write(count, frame, at + 1), count);
+    at = Uvarint.write(size, frame, at + 1);
+    System.arraycopy(head, 0, frame, at, head.length);
+    System.arraycopy(bytes, from, frame, at + head.length, count);
   }
 
   /** A frame that carries a flag alone. */

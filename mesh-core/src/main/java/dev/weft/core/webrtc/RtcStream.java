@@ -77,24 +77,39 @@ final class RtcStream extends InboundChannel implements RtcChannel.Listener {
 
   @Override
   public void write(byte[] bytes) {
+    for (int from = 0; from < bytes.length; from += maxPayloadBytes) {
+      put(Bytes.NONE, bytes, from, Math.min(maxPayloadBytes, bytes.length - from));
+    }
+  }
+
+  @Override
+  public void write(byte[] head, byte[] bytes, int from, int count) {
+    if (head.length + count <= maxPayloadBytes) {
+      put(head, bytes, from, count);
+    } else {
+      super.write(head, bytes, from, count);
+    }
+  }
+
+  /** Sends a frame, or queues it. */
+  private void put(byte[] head, byte[] bytes, int from, int count) {
     if (over || sending != OPEN) {
       return;
     }
-    for (int from = 0; from < bytes.length; from += maxPayloadBytes) {
-      int count = Math.min(maxPayloadBytes, bytes.length - from);
-      if (!full && queued.isEmpty() && channel.isOpen()) {
-        int length = RtcFrame.size(count);
-        if (scratch.length < length) {
-          scratch = new byte[length];
-        }
-        RtcFrame.data(bytes, from, count, scratch);
-        send(Bytes.view(scratch, 0, length));
-      } else {
-        enqueue(RtcFrame.data(bytes, from, count));
-      }
+    int length = RtcFrame.size(head.length + count);
+    boolean now = !full && queued.isEmpty() && channel.isOpen();
+    if (now && scratch.length < length) {
+      scratch = new byte[length];
     }
-    if (queuedBytes > MAX_QUEUED_BYTES) {
-      abort(MeshException.local("send-queue"));
+    byte[] frame = now ? scratch : new byte[length];
+    RtcFrame.data(head, bytes, from, count, frame);
+    if (now) {
+      send(Bytes.view(frame, 0, length));
+    } else {
+      enqueue(frame);
+      if (queuedBytes > MAX_QUEUED_BYTES) {
+        abort(MeshException.local("send-queue"));
+      }
     }
   }
 

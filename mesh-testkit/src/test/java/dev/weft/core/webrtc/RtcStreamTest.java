@@ -27,6 +27,30 @@ class RtcStreamTest {
     stream.receiver(received);
   }
 
+  private static byte[] frame(int payloadBytes) {
+    byte[] frame = new byte[RtcFrame.size(payloadBytes)];
+    RtcFrame.data(new byte[0], new byte[payloadBytes], 0, payloadBytes, frame);
+    return frame;
+  }
+
+  @Test
+  void writesAHeadAndAPartOfAnArrayAsOneFrame() {
+    stream.write(new byte[] {1}, new byte[] {9, 2, 3, 9}, 1, 2);
+
+    assertThat(channel.sentHex()).isEqualTo("051203010203");
+  }
+
+  @Test
+  void splitsAHeadAndALongPartAsALongWrite() {
+    byte[] payload = new SeededEntropy(1).bytes(40_000);
+    stream.write(Arrays.copyOf(payload, 50), payload, 50, 39_950);
+    assertThat(channel.sent).hasSize(3);
+
+    listen();
+    channel.sent.forEach(channel::receive);
+    assertThat(received.bytes()).isEqualTo(payload);
+  }
+
   @Test
   void writesBytesAsOneFrame() {
     stream.write(new byte[] {1, 2, 3});
@@ -55,14 +79,14 @@ class RtcStreamTest {
     listen();
     channel.sent.forEach(channel::receive);
     assertThat(received.bytes()).isEqualTo(payload);
-    channel.receive(RtcFrame.data(new byte[70_000], 0, 70_000));
+    channel.receive(frame(70_000));
     assertThat(received.failure()).isNotNull();
   }
 
   @Test
   void refusesALongFrameOfAnybodyElse() {
     listen();
-    channel.receive(RtcFrame.data(new byte[16_500], 0, 16_500));
+    channel.receive(frame(16_500));
     assertThat(received.failure()).isNotNull();
   }
 
@@ -238,7 +262,7 @@ class RtcStreamTest {
   void resetsAPeerThatSendsMoreThanAPausedStreamHolds() {
     listen();
     stream.pause();
-    byte[] frame = RtcFrame.data(new byte[16_377], 0, 16_377);
+    byte[] frame = frame(16_377);
     int fits = RtcStream.MAX_HELD_BYTES / 16_377;
     for (int i = 0; i < fits; i++) {
       channel.receive(frame.clone());
