@@ -62,8 +62,15 @@ public final class Sha256 {
   }
 
   private static void compress(int[] state, int[] w, byte[] message, int blockAt) {
-    // The variables a to h of the specification, in this order.
-    int[] v = state.clone();
+    // Named as in the specification.
+    int a = state[0];
+    int b = state[1];
+    int c = state[2];
+    int d = state[3];
+    int e = state[4];
+    int f = state[5];
+    int g = state[6];
+    int h = state[7];
     for (int i = 0; i < ROUNDS; i++) {
       if (i < 16) {
         for (int at = blockAt + 4 * i; at < blockAt + 4 * i + 4; at++) {
@@ -76,20 +83,28 @@ public final class Sha256 {
         int sigma1 = rotate(w2, 17) ^ rotate(w2, 19) ^ (w2 >>> 10);
         w[i] = w[i - 16] + sigma0 + w[i - 7] + sigma1;
       }
-      int a = v[0];
-      int e = v[4];
       int sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
-      int choice = (e & v[5]) ^ (~e & v[6]);
-      int t1 = v[7] + sum1 + choice + K[i] + w[i];
+      int choice = (e & f) ^ (~e & g);
+      int t1 = h + sum1 + choice + K[i] + w[i];
       int sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
-      int majority = (a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]);
-      System.arraycopy(v, 0, v, 1, WORDS - 1);
-      v[0] = t1 + sum0 + majority;
-      v[4] += t1;
+      int majority = (a & b) ^ (a & c) ^ (b & c);
+      h = g;
+      g = f;
+      f = e;
+      e = d + t1;
+      d = c;
+      c = b;
+      b = a;
+      a = t1 + sum0 + majority;
     }
-    for (int i = 0; i < WORDS; i++) {
-      state[i] += v[i];
-    }
+    state[0] += a;
+    state[1] += b;
+    state[2] += c;
+    state[3] += d;
+    state[4] += e;
+    state[5] += f;
+    state[6] += g;
+    state[7] += h;
   }
 
   private static int fraction(double root) {
