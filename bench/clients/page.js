@@ -17,7 +17,7 @@ globalThis.call = async (what, ...told) => {
 globalThis.holdFilesBack = () => {
   const origin = fetch
   globalThis.fetch = (what, ...options) =>
-    String(what.url ?? what).endsWith('.bin') ? new Promise(() => {}) : origin(what, ...options)
+    new URL(what.url ?? what, location).pathname.endsWith('.bin') ? new Promise(() => {}) : origin(what, ...options)
 }
 
 globalThis.sha256 = async (bytes) =>
