@@ -265,6 +265,7 @@ final class Client implements Fetcher.Listener {
         joined::leave,
         () -> {
           if (mesh == joined) {
+            api.join();
             joined.start();
           }
         });

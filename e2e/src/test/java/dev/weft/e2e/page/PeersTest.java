@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PeersTest {
   private static final String FETCH = "weft.fetch('/a.png').then(r => r.blob()).then(b => b.size)";
 
+  private static final String MEETS = "weft.stats().state == 'mesh'";
+
   private final List<BrowserContext> visitors = new ArrayList<>();
   private SmallSite site;
 
@@ -43,14 +45,20 @@ class PeersTest {
     return page.evaluate("weft.ready.then(r => r.state)");
   }
 
+  /** Somebody who finds those who are there. */
+  private Page meet(House house) {
+    Page page = visit(house);
+    page.waitForFunction(MEETS);
+    return page;
+  }
+
   @Test
   void theSecondVisitorGetsAnAssetFromTheFirst() throws Exception {
     try (House house = House.open(site.folder())) {
       Page first = visit(house);
       assertThat(state(first)).isEqualTo("alone");
       first.evaluate(FETCH);
-      Page second = visit(house);
-      assertThat(state(second)).isEqualTo("mesh");
+      Page second = meet(house);
       Object size = second.evaluate(FETCH);
       assertThat(second.evaluate("weft.stats().bytes.peers")).isEqualTo(size);
       assertThat(second.evaluate("weft.stats().bytes.origin")).isEqualTo(0);
@@ -70,8 +78,7 @@ class PeersTest {
       Page first = visit(house);
       state(first);
       first.evaluate(LEAVE_AND_COME_BACK);
-      first.waitForFunction("weft.stats().state == 'alone'");
-      assertThat(state(visit(house))).isEqualTo("mesh");
+      meet(house);
     }
   }
 
@@ -94,8 +101,7 @@ class PeersTest {
       Page first = visit(house);
       state(first);
       first.evaluate(FETCH);
-      Page second = visit(house);
-      assertThat(state(second)).isEqualTo("mesh");
+      Page second = meet(house);
       second.evaluate("void weft.on('asset', a => log.push(a.path + ' ' + a.source))");
       second.evaluate("a.scrollIntoView()");
       second.waitForFunction("a.naturalWidth == 300");
@@ -109,8 +115,7 @@ class PeersTest {
       Page first = visit(house);
       state(first);
       first.evaluate(FETCH);
-      Page second = visit(house);
-      assertThat(state(second)).isEqualTo("mesh");
+      Page second = meet(house);
       house.node().close();
       second.evaluate(FETCH);
       assertThat(second.evaluate("weft.stats().bytes.origin")).isEqualTo(0);
@@ -126,8 +131,7 @@ class PeersTest {
       first.evaluate(FETCH);
       house.node().close();
       house.reopenNode();
-      Page second = visit(house);
-      second.waitForFunction("weft.stats().state === 'mesh'");
+      Page second = meet(house);
       second.evaluate(FETCH);
       assertThat(second.evaluate("weft.stats().bytes.origin")).isEqualTo(0);
       assertThat(house.requestsFor("/a.png")).isEqualTo(1);
@@ -139,13 +143,16 @@ class PeersTest {
     try (House house = House.open(site.folder())) {
       Page first = visit(house);
       state(first);
-      Page second = visit(house);
-      assertThat(state(second)).isEqualTo("mesh");
+      Page second = meet(house);
       first.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))");
       second.waitForFunction("weft.stats().state == 'alone'");
-      first.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))");
-      second.waitForFunction("weft.stats().state == 'mesh'");
-      first.waitForFunction("weft.stats().state == 'mesh'");
+      assertThat(
+              first.evaluate(
+                  "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true})),"
+                      + " weft.stats().state + ' ' + weft.stats().peers"))
+          .isEqualTo("joining 0");
+      second.waitForFunction(MEETS);
+      first.waitForFunction(MEETS);
     }
   }
 
@@ -154,8 +161,7 @@ class PeersTest {
     try (House house = House.open(site.folder())) {
       Page first = visit(house);
       state(first);
-      Page second = visit(house);
-      assertThat(state(second)).isEqualTo("mesh");
+      Page second = meet(house);
       second.evaluate("weft.stop()");
       assertThat(second.evaluate("weft.stats().state + ' ' + weft.stats().reason"))
           .isEqualTo("off stopped");
@@ -171,8 +177,7 @@ class PeersTest {
     try (House house = House.open(site.folder())) {
       house.node().close();
       Page page = visit(house);
-      assertThat(page.evaluate("weft.ready.then(r => r.state + ' ' + r.reason)"))
-          .isEqualTo("off node-down");
+      page.waitForFunction("weft.stats().state == 'off' && weft.stats().reason == 'node-down'");
       page.waitForFunction("b.naturalWidth == 40");
     }
   }
