@@ -97,9 +97,15 @@ final class Pipes {
 
   /** All have left before anything began: the path is free. */
   void emptied(String path, Transfer transfer) {
-    if (live.remove(path, transfer)) {
-      open.decrementAndGet();
-    }
+    live.computeIfPresent(
+        path,
+        (key, found) -> {
+          if (found != transfer) {
+            return found;
+          }
+          open.decrementAndGet(); // before anybody can see that the path is free
+          return null;
+        });
   }
 
   /** The transfer is over: its path answers 410 for a while. */
@@ -108,8 +114,8 @@ final class Pipes {
         path,
         (key, found) -> {
           gone.add(key);
+          open.decrementAndGet();
           return transfer.equals(found) ? null : found;
         });
-    open.decrementAndGet();
   }
 }

@@ -261,16 +261,19 @@ final class Transfer {
   }
 
   private void expire(long now) {
+    List<Receiver> late = gathering.expiredReceivers(now);
+    Sender from = gathering.expiredSender(now);
+    late.forEach(gathering::remove);
+    Sender lateSender = from != null && gathering.remove(from) ? from : null;
+    endWhenEmpty(); // before anybody is told: who then tries again finds the places free
     String limit = Summary.time(settings.waitLimit());
-    for (Receiver waiting : gathering.expiredReceivers(now)) {
-      gathering.remove(waiting);
+    for (Receiver waiting : late) {
       waiting.refuse(new Refusal(408, "The others did not come within " + limit + "; try again."));
     }
-    Sender from = gathering.expiredSender(now);
-    if (from != null && gathering.remove(from)) {
-      conclude(from, "408: the receivers did not come within " + limit + "; try again.", false);
+    if (lateSender != null) {
+      conclude(
+          lateSender, "408: the receivers did not come within " + limit + "; try again.", false);
     }
-    endWhenEmpty();
   }
 
   /** Ends a sender's report and, when that is written, its response. */

@@ -114,6 +114,7 @@ class HeadersTest {
     Curl receiver = pipeline.receive("form2");
     Curl sender = Curl.run("-F", "file=@" + boundaries, pipeline.url("form2"));
     assertThat(sender.exitCode()).isZero();
+    assertThat(receiver.exitCode()).isZero();
     assertThat(receiver.body()).isEqualTo(tricky);
   }
 

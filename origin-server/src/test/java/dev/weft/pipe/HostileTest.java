@@ -134,6 +134,7 @@ class HostileTest {
       Curl receiver = pipeline.receive("quick");
       Curl sender = pipeline.send(file, "quick");
       assertThat(sender.exitCode()).isZero();
+      assertThat(receiver.exitCode()).isZero();
       assertThat(receiver.body()).isEqualTo(body);
       assertThat(Thread.activeCount() - threads).as("no thread waits for anybody").isLessThan(20);
     } finally {

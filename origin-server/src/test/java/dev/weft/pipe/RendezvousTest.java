@@ -67,6 +67,7 @@ class RendezvousTest {
     Curl receiver = pipeline.receive("one");
     Curl sender = pipeline.send(file, "one?n=1");
     assertThat(sender.exitCode()).isZero();
+    assertThat(receiver.exitCode()).isZero();
     assertThat(receiver.body()).isEqualTo(BODY);
   }
 
@@ -75,6 +76,7 @@ class RendezvousTest {
     Curl receiver = pipeline.receive("api/v1/pipe/same");
     Curl sender = pipeline.send(file, "same");
     assertThat(sender.exitCode()).isZero();
+    assertThat(receiver.exitCode()).isZero();
     assertThat(receiver.body()).isEqualTo(BODY);
   }
 
@@ -166,6 +168,7 @@ class RendezvousTest {
     Curl next = pipeline.receive("free?n=2");
     Curl sender = pipeline.send(file, "free?n=2");
     assertThat(sender.exitCode()).isZero();
+    assertThat(next.exitCode()).isZero();
     assertThat(next.body()).isEqualTo(BODY);
   }
 
@@ -189,6 +192,7 @@ class RendezvousTest {
     pipeline.awaitState("n2", "free");
     Curl receiver = pipeline.receive("n2?n=1");
     assertThat(pipeline.send(file, "n2?n=1").exitCode()).isZero();
+    assertThat(receiver.exitCode()).isZero();
     assertThat(receiver.body()).isEqualTo(BODY);
   }
 
@@ -231,7 +235,9 @@ class RendezvousTest {
     awaitText(sender, "waiting for receivers: 1 of 5");
     Curl second = pipeline.receive("min?n=5");
     assertThat(sender.exitCode()).isZero();
+    assertThat(first.exitCode()).isZero();
     assertThat(first.body()).isEqualTo(BODY);
+    assertThat(second.exitCode()).isZero();
     assertThat(second.body()).isEqualTo(BODY);
     assertThat(sender.lines()).contains("started: 2 receivers");
     assertThat(Curl.run(pipeline.url("min?n=5")).status()).isEqualTo(410);
