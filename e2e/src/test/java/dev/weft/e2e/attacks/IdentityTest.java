@@ -99,6 +99,7 @@ class IdentityTest {
   @Test
   void nobodyTakesThePlaceOfAPeerThroughACircuit() throws Exception {
     Page friend = visitors.meet(house);
+    page.waitForFunction("weft.stats().peers == 1");
     await().until(() -> stranger.visitors(node, house).size() == 2);
     PeerId name =
         stranger.visitors(node, house).stream()

@@ -143,6 +143,7 @@ class PollutionTest {
     Page keeper = keeperOfPollution();
     Page other = visitors.meet(house);
     whole(other);
+    Visitors.counted(other, 1);
     assertThat(stat(other, "verifyFailures")).isEqualTo(0);
     assertThat(stat(other, "bytes.peers")).isEqualTo(0);
     assertThat(stat(keeper, "uploaded")).isEqualTo(0);
@@ -152,6 +153,7 @@ class PollutionTest {
   void aPollutedCacheIsNotUsedNorWhatItsIndexSays() {
     Page keeper = keeperOfPollution();
     whole(keeper);
+    Visitors.counted(keeper, 1);
     assertThat(stat(keeper, "bytes.cache")).isEqualTo(0);
 
     keeper.waitForFunction(ALL_INDEXED, BLOCKS);
@@ -221,6 +223,7 @@ class PollutionTest {
     try (Hostile hostile = Hostile.join(house, mode, "/a.bin")) {
       page = visitors.meet(house);
       whole(page);
+      Visitors.counted(page, 1);
       assertThat(hostile.asked()).isPositive();
       assertThat(stat(page, "verifyFailures")).isEqualTo(1);
       assertThat(Visitors.faults(page)).isGreaterThanOrEqualTo(100);
@@ -229,6 +232,7 @@ class PollutionTest {
     Page next = visitors.visit(house);
     next.waitForFunction("weft.stats().state == 'mesh'");
     whole(next);
+    Visitors.counted(next, 1);
     assertThat(stat(next, "verifyFailures")).isEqualTo(0);
     assertThat((int) stat(next, "bytes.peers")).isPositive();
   }

@@ -125,6 +125,7 @@ class SquattingTest {
   void whatIsNeverFinishedIsBounded() {
     Page page = victim();
     Page attacker = attacker();
+    page.waitForFunction("weft.stats().peers == 1");
     long before = Visitors.heapBytes(page);
     squat(attacker, 200, "255-125", 16_000);
     assertThat(page.evaluate(FETCH)).isEqualTo(BYTES);

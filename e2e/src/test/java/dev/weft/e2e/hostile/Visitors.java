@@ -18,6 +18,15 @@ public final class Visitors implements AutoCloseable {
           + ".then(b => crypto.subtle.digest('SHA-256', b))"
           + ".then(d => [...new Uint8Array(d)].map(x => x.toString(16).padStart(2, '0')).join(''))";
 
+  /** Whether there are so many blocks in the cache of the site, and records of as many. */
+  private static final String KEEPS =
+      "async expected => { await weft.ready;"
+          + " const blocks = (await (await caches.open('weft')).keys()).length,"
+          + " until = asked => new Promise(done => asked.onsuccess = () => done(asked.result)),"
+          + " base = await until(indexedDB.open('weft', 1)),"
+          + " records = await until(base.transaction('blocks').objectStore('blocks').count());"
+          + " base.close(); return blocks == expected && records == expected }";
+
   private final List<BrowserContext> contexts = new ArrayList<>();
 
   /** A page of the site that has just been opened, in which these scripts ran before all others. */
@@ -36,17 +45,33 @@ public final class Visitors implements AutoCloseable {
     return page;
   }
 
+  /** The same, once it is connected to a peer. */
+  public Page meet(House house, String... scripts) {
+    Page page = visit(house, scripts);
+    page.waitForFunction("weft.stats().state == 'mesh'");
+    return page;
+  }
+
   /** What the page held against the first peer that went, once one has gone. */
   public static int faults(Page page) {
     page.waitForFunction("partings.length");
     return (int) page.evaluate("partings[0]");
   }
 
-  /** The same, once it is connected to a peer. */
-  public Page meet(House house, String... scripts) {
-    Page page = visit(house, scripts);
-    page.waitForFunction("weft.stats().state == 'mesh'");
-    return page;
+  /**
+   * Waits until so many assets are in the page's figures: one is counted when all requests for it
+   * have ended and what they brought is verified, which may be after the page has it.
+   */
+  public static void counted(Page page, int assets) {
+    page.waitForFunction("assets => weft.stats().assets == assets", assets);
+  }
+
+  /**
+   * Waits until so many blocks are written, and records of as many, of a page that runs: who asks
+   * for its database before it has made that breaks it.
+   */
+  public static void keeps(Page page, int blocks) {
+    page.waitForFunction(KEEPS, blocks);
   }
 
   /** Bytes that the page's JavaScript has in use after a collection, buffers included. */

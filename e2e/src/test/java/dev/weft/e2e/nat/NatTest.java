@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import dev.weft.e2e.hostile.Visitors;
 import dev.weft.e2e.nat.NatLab.Mapping;
 import dev.weft.e2e.page.SmallSite;
 import java.io.IOException;
@@ -107,7 +108,7 @@ class NatTest {
       Page second = visit(world, 2);
       assertThat(state(second)).isEqualTo("alone");
       Object size = second.evaluate(FETCH);
-      counted(second, 1);
+      Visitors.counted(second, 1);
       assertThat(second.evaluate("weft.stats().bytes.origin")).isEqualTo(size);
       assertThat(types(OWN)).isEmpty();
     }
@@ -135,7 +136,7 @@ class NatTest {
     Page second = visit(world, 2);
     second.waitForFunction("weft.stats().state == 'mesh'");
     int size = (Integer) second.evaluate(FETCH);
-    counted(second, 1);
+    Visitors.counted(second, 1);
     assertThat((Integer) second.evaluate("weft.stats().bytes.peers")).isGreaterThan(size / 2);
   }
 
@@ -145,17 +146,10 @@ class NatTest {
     Object fromPeers = second.evaluate("weft.stats().bytes.peers");
     int fromOrigin = (Integer) second.evaluate("weft.stats().bytes.origin");
     int size = (Integer) second.evaluate(FETCH_SMALL);
-    counted(second, 2);
+    Visitors.counted(second, 2);
     assertThat(second.evaluate("weft.stats().bytes.peers")).isEqualTo(fromPeers);
     assertThat(second.evaluate("weft.stats().bytes.origin")).isEqualTo(fromOrigin + size);
     assertThat(second.evaluate("weft.stats().peers")).isEqualTo(1);
-  }
-
-  /**
-   * An asset is counted when all requests for it have ended, which may be after the page has it.
-   */
-  private static void counted(Page page, int assets) {
-    page.waitForFunction("weft.stats().assets == " + assets);
   }
 
   private static String fetch(String file) {

@@ -1,6 +1,7 @@
 package dev.weft.e2e.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -37,14 +38,14 @@ class ElementsTest {
 
   @Test
   void aPictureIsFilledAndFiresLoad() throws Exception {
-    site.page("<img id=a alt=noise data-weft-src=img/a.png onload=log.push(1)>")
+    site.page("<img id=a alt=noise data-weft-src=img/a.png onload=log.push(1)>", SmallSite.NEVER)
         .picture("img/a.png", 20);
     try (House house = House.withoutNode(site.folder())) {
-      page.navigate(house.url());
+      SmallSite.openWithoutHaste(page, house.url());
       page.waitForFunction("a.naturalWidth == 20 && log.length == 1");
       assertThat(text("a.src")).startsWith("blob:");
       assertThat(text("a.alt")).isEqualTo("noise");
-      assertThat(house.requestsFor("/img/a.png")).isEqualTo(1);
+      await().until(() -> house.requestsFor("/img/a.png") == 1);
     }
   }
 
@@ -133,11 +134,12 @@ class ElementsTest {
   void aStyleSheetsRelativeUrlsAreMadeAbsolute() throws Exception {
     site.page(
             "<link id=sheet rel=stylesheet data-weft-href=/css/late.css onload=log.push(1)>",
-            "<p id=styled>text</p>")
+            "<p id=styled>text</p>",
+            SmallSite.NEVER)
         .file("css/late.css", "p{color:rgb(1, 2, 3);background:url(../img/a.png)}")
         .picture("img/a.png", 14);
     try (House house = House.withoutNode(site.folder())) {
-      page.navigate(house.url());
+      SmallSite.openWithoutHaste(page, house.url());
       page.waitForFunction("log.length == 1");
       assertThat(text("sheet.href")).startsWith("blob:");
       assertThat(text("getComputedStyle(styled).color")).isEqualTo("rgb(1, 2, 3)");

@@ -1,5 +1,7 @@
 package dev.weft.e2e.page;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitUntilState;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +14,13 @@ import javax.imageio.ImageIO;
 
 /** A folder with a page and what it needs, written file by file. */
 public final class SmallSite {
+  /**
+   * A script for whose end the page waits without end, and with it the time that elements give Weft
+   * once the page is read: whoever asks how they are served by it, however slow the machine is, has
+   * it and {@linkplain #openWithoutHaste opens} the page so.
+   */
+  public static final String NEVER = "<script src=/never.js defer></script>";
+
   private final Path folder;
 
   /** An empty site in that folder. */
@@ -31,6 +40,13 @@ public final class SmallSite {
         "<!doctype html><meta charset=utf-8><title>small</title><script>log=[]</script>"
             + "<script src=/weft/weft.js defer></script>\n"
             + String.join("\n", lines));
+  }
+
+  /** Opens a page with {@link #NEVER}, as far as Weft has started. */
+  public static void openWithoutHaste(Page page, String url) {
+    page.route("**/never.js", held -> {});
+    page.navigate(url, new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+    page.waitForFunction("self.weft");
   }
 
   /** A file with that text. */

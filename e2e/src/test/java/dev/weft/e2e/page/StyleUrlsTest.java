@@ -73,6 +73,7 @@ class StyleUrlsTest {
       site.file(path, sheet);
       links.add("<link rel=stylesheet data-weft-href=/" + path + ">");
     }
+    links.add(SmallSite.NEVER);
     site.page(links.toArray(String[]::new));
     try (House house = House.withoutNode(site.folder());
         BrowserContext visitor = Browsers.visitor()) {
@@ -80,7 +81,7 @@ class StyleUrlsTest {
       page.addInitScript(
           "self.texts = [];const make = URL.createObjectURL;"
               + "URL.createObjectURL = blob => {texts.push(blob.text()); return make(blob)}");
-      page.navigate(house.url());
+      SmallSite.openWithoutHaste(page, house.url());
       page.waitForFunction("texts.length == " + sheets.size());
       List<String> expected = new ArrayList<>();
       REWRITTEN.forEach(sheet -> expected.add(sheet.replace("https://s/", house.url() + "/css/")));

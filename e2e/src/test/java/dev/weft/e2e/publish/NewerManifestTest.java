@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import dev.weft.e2e.hostile.Visitors;
 import dev.weft.e2e.page.SmallSite;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,25 +18,12 @@ class NewerManifestTest {
   private static final String FETCH =
       "path => weft.fetch(path).then(r => r.blob()).then(b => b.size)";
 
-  /** Whether there are so many blocks in the cache of the site, and records of as many. */
-  private static final String KEEPS =
-      "async expected => { await weft.ready;"
-          + " const blocks = (await (await caches.open('weft')).keys()).length,"
-          + " until = asked => new Promise(done => asked.onsuccess = () => done(asked.result)),"
-          + " base = await until(indexedDB.open('weft', 1)),"
-          + " records = await until(base.transaction('blocks').objectStore('blocks').count());"
-          + " base.close(); return blocks == expected && records == expected }";
-
   @TempDir Path folder;
   @TempDir Path home;
 
   @BeforeEach
   void build() {
     new SmallSite(folder).page().file("a.txt", "a withdrawn text").file("b.txt", "a text");
-  }
-
-  private static void keeps(Page page, int blocks) {
-    page.waitForFunction(KEEPS, blocks);
   }
 
   @Test
@@ -47,11 +35,11 @@ class NewerManifestTest {
       PublishedSite.state(page);
       page.evaluate(FETCH, "/a.txt");
       page.evaluate(FETCH, "/b.txt");
-      keeps(page, 2);
+      Visitors.keeps(page, 2);
       page.close();
       Files.delete(folder.resolve("a.txt"));
       site.publish();
-      keeps(site.open(visitor, "/"), 1);
+      Visitors.keeps(site.open(visitor, "/"), 1);
     }
   }
 
@@ -62,12 +50,12 @@ class NewerManifestTest {
       Page page = site.visit();
       PublishedSite.state(page);
       page.evaluate(FETCH, "/a.txt");
-      keeps(page, 1);
+      Visitors.keeps(page, 1);
       Files.delete(folder.resolve("a.txt"));
       Files.writeString(folder.resolve("b.txt"), "another text");
       site.publish();
       assertThat(page.evaluate(FETCH, "/b.txt")).isEqualTo("another text".length());
-      keeps(page, 0);
+      Visitors.keeps(page, 0);
     }
   }
 
@@ -104,7 +92,7 @@ class NewerManifestTest {
       assertThat(reason(secure(visitor))).isNotEqualTo("manifest-rollback");
       Files.write(manifest, older);
       Page back = secure(visitor);
-      assertThat(reason(back)).isEqualTo("manifest-rollback");
+      back.waitForFunction("weft.stats().reason == 'manifest-rollback'");
       assertThat(back.evaluate(FETCH, "/a.txt")).isEqualTo("a text without its fault".length());
       assertThat(reason(secure(site.visitor()))).isNotEqualTo("manifest-rollback");
     }

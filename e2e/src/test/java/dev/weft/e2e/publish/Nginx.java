@@ -2,9 +2,9 @@ package dev.weft.e2e.publish;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.weft.e2e.harness.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ public final class Nginx implements AutoCloseable {
    * @param directives for all of the site
    */
   static Nginx serve(Path site, Path home, String... directives) throws IOException {
-    int port = freePort();
+    int port = FreePort.choose();
     Path log = home.resolve("access.log");
     Path config =
         Files.writeString(
@@ -66,14 +66,8 @@ public final class Nginx implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(home.resolve("output").toFile())
             .start();
-    await().atMost(10, TimeUnit.SECONDS).until(() -> listens(port));
+    await().atMost(30, TimeUnit.SECONDS).until(() -> listens(port));
     return new Nginx(process, log, port);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static boolean listens(int port) {

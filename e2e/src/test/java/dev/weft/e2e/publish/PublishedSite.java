@@ -94,6 +94,13 @@ public final class PublishedSite implements AutoCloseable {
     return open(visitor(), "/");
   }
 
+  /** A first visit of somebody who has found those who were there before. */
+  public Page meet() {
+    Page page = visit();
+    page.waitForFunction("weft.stats().state == 'mesh'");
+    return page;
+  }
+
   /** A page of the site. */
   public Page open(BrowserContext visitor, String path) {
     Page page = visitor.newPage();

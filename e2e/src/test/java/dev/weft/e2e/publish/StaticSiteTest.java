@@ -33,8 +33,7 @@ class StaticSiteTest {
       Page first = site.visit();
       assertThat(PublishedSite.state(first)).isEqualTo("alone");
       Object picture = first.evaluate(PICTURE);
-      Page second = site.visit();
-      assertThat(PublishedSite.state(second)).isEqualTo("mesh");
+      Page second = site.meet();
       assertThat(second.evaluate(PICTURE)).isEqualTo(picture);
       assertThat((String) picture).isEqualTo("image/png " + Files.size(folder.resolve("a.png")));
       assertThat(site.nginx().requestsFor("/a.png")).isEqualTo(1);

@@ -1,6 +1,7 @@
 package dev.weft.e2e.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -90,7 +91,7 @@ class OtherPagesNodeTest extends WorkerWorld {
       second.evaluate(BEGIN);
       first.close();
       assertThat(second.evaluate(FINISH)).isEqualTo(true);
-      assertThat(rests(house)).hasSize(1);
+      await().until(() -> rests(house).size() == 1);
       assertThat(rests(house).get(0).bodyBytes()).isLessThan(FILM_BYTES);
     }
   }
@@ -102,7 +103,7 @@ class OtherPagesNodeTest extends WorkerWorld {
       second.evaluate(BEGIN);
       hang(20_000);
       assertThat(second.evaluate(FINISH)).isEqualTo(true);
-      assertThat(rests(house)).hasSize(1);
+      await().until(() -> rests(house).size() == 1);
     }
   }
 }

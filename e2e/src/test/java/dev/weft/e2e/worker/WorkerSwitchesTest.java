@@ -88,6 +88,7 @@ class WorkerSwitchesTest extends WorkerWorld {
       isServed(page);
       page.evaluate("void weft.on('asset', asset => log.push(asset.path))");
       show(page, "/a.png", 300);
+      page.waitForFunction("log.length == 2");
       assertThat(page.evaluate("log")).isEqualTo(List.of(1, "/a.png"));
     }
   }

@@ -58,6 +58,13 @@ abstract class WorkerWorld {
     return page;
   }
 
+  /** A first visit of somebody who has found those who were there before. */
+  final Page meet(House house) {
+    Page page = visit(house);
+    page.waitForFunction("weft.stats().state == 'mesh'");
+    return page;
+  }
+
   static void isServed(Page page) {
     page.evaluate("weft.ready");
     page.waitForFunction("weft.stats().worker");
