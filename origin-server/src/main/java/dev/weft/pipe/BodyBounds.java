@@ -11,7 +11,6 @@ final class BodyBounds {
   private final long length;
   private final @Nullable String declaredDigest;
   private final long mostBytes;
-  private @Nullable String digest;
 
   /**
    * @param length as declared, -1 when it is not
@@ -25,34 +24,28 @@ final class BodyBounds {
   }
 
   /** Whether a body of so many bytes so far may go on: null, or why not. */
-  @Nullable String admit(long total, RunningDigest running) {
-    if (mostBytes > 0 && total > mostBytes) {
-      return "the body has more than " + mostBytes + " bytes, which is this server's bound";
-    }
-    return total == length ? admitDigest(running) : null;
+  @Nullable String admit(long total) {
+    return mostBytes > 0 && total > mostBytes
+        ? "the body has more than " + mostBytes + " bytes, which is this server's bound"
+        : null;
   }
 
-  /** Whether a body may end after so many bytes: null, or why not. */
-  @Nullable String admitEnd(long total, RunningDigest running) {
-    if (length >= 0 && total != length) {
-      return "the body ended after " + total + " of " + length + " bytes";
-    }
-    return admitDigest(running);
+  /** Whether so many bytes are all, and their digest must be the declared one. */
+  boolean isDigestDue(long total) {
+    return declaredDigest != null && total == length;
   }
 
-  private @Nullable String admitDigest(RunningDigest running) {
-    return declaredDigest == null || declaredDigest.equals(digest(running))
+  /** Whether all has the right digest, in lower-case hexadecimal: null, or why not. */
+  @Nullable String admitDigest(String digest) {
+    return declaredDigest == null || declaredDigest.equals(digest)
         ? null
         : "the body does not have the digest that the sender declared";
   }
 
-  /** The digest of the whole body. */
-  String digest(RunningDigest running) {
-    String known = digest;
-    if (known == null) {
-      known = running.hex();
-      digest = known;
-    }
-    return known;
+  /** Whether a body may end after so many bytes with that digest: null, or why not. */
+  @Nullable String admitEnd(long total, String digest) {
+    return length >= 0 && total != length
+        ? "the body ended after " + total + " of " + length + " bytes"
+        : admitDigest(digest);
   }
 }

@@ -1,13 +1,14 @@
 package dev.weft.pipe;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves a sender's body into the ring as long as there is space, and hashes it on the way. When the
+ * Moves a sender's body into the ring as long as there is space, and has it hashed. When the
  * transfer ends early, what still comes is read and thrown away, so that the sender's client gets
  * to read the response.
  */
@@ -34,19 +35,22 @@ final class BodyPump extends IteratingCallback {
   private final Ring ring;
   private final BodyBounds bounds;
   private final Listener listener;
-  private final RunningDigest digest = new RunningDigest();
+  private final RingDigest digest;
   private final Runnable onReadable = Invocable.from(InvocationType.NON_BLOCKING, this::readable);
   private volatile boolean demanded;
   private volatile boolean discarding;
   private boolean inRing = true;
+  private boolean allRead;
   private int unannounced;
   private Content.@Nullable Chunk chunk;
 
-  BodyPump(Content.Source source, Ring ring, BodyBounds bounds, Listener listener) {
+  BodyPump(
+      Content.Source source, Ring ring, BodyBounds bounds, Executor executor, Listener listener) {
     this.source = source;
     this.ring = ring;
     this.bounds = bounds;
     this.listener = listener;
+    this.digest = new RingDigest(ring, executor, () -> executor.execute(this::iterate));
   }
 
   /** From now on the body is thrown away. */
@@ -65,6 +69,9 @@ final class BodyPump extends IteratingCallback {
     while (true) {
       if (discarding) {
         leaveRing();
+      }
+      if (allRead) {
+        return end();
       }
       Content.Chunk next = chunk;
       if (next == null) {
@@ -99,13 +106,14 @@ final class BodyPump extends IteratingCallback {
       }
       next.release();
       chunk = null;
-      if (next.isLast()) {
-        return end();
-      }
+      allRead = next.isLast();
     }
   }
 
-  /** Puts into the ring what fits; the answer is why the body cannot go on, or null. */
+  /**
+   * Puts into the ring what fits, but the last bytes of a body of declared digest only when that is
+   * right; the answer is why the body cannot go on, or null.
+   */
   private @Nullable String fill(ByteBuffer from) {
     while (from.hasRemaining()) {
       ByteBuffer space = ring.space();
@@ -113,13 +121,20 @@ final class BodyPump extends IteratingCallback {
       if (length == 0) {
         return null;
       }
-      digest.update(from.slice(from.position(), length));
-      space.put(from.slice(from.position(), length));
-      from.position(from.position() + length);
-      String refused = bounds.admit(ring.head() + length, digest);
+      ByteBuffer next = from.slice(from.position(), length);
+      long total = ring.head() + length;
+      String refused = bounds.admit(total);
+      if (refused == null && bounds.isDigestDue(total)) {
+        if (!digest.hasAll()) {
+          return null;
+        }
+        refused = bounds.admitDigest(digest.soFar().hexWith(next));
+      }
       if (refused != null) {
         return refused;
       }
+      space.put(next);
+      from.position(from.position() + length);
       ring.written(length);
       unannounced += length;
       if (unannounced >= Ring.PIECE_BYTES) {
@@ -132,15 +147,20 @@ final class BodyPump extends IteratingCallback {
   private void announce() {
     if (unannounced > 0) {
       unannounced = 0;
+      digest.wake();
       listener.filled();
     }
   }
 
   private Action end() {
     if (inRing) {
-      String refused = bounds.admitEnd(ring.head(), digest);
+      if (!digest.hasAll()) {
+        return Action.IDLE;
+      }
+      String sha256 = digest.soFar().hex();
+      String refused = bounds.admitEnd(ring.head(), sha256);
       if (refused == null) {
-        listener.complete(bounds.digest(digest));
+        listener.complete(sha256);
       } else {
         listener.broken(refused);
       }
@@ -171,8 +191,7 @@ final class BodyPump extends IteratingCallback {
   private void leaveRing() {
     if (inRing) {
       inRing = false;
-      digest.clear();
-      listener.leftRing();
+      digest.leave(listener::leftRing);
     }
   }
 

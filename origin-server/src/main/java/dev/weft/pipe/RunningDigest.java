@@ -13,14 +13,30 @@ import java.util.HexFormat;
 final class RunningDigest {
   private static final int STEP_BYTES = 16 * 1024;
 
-  private final MessageDigest sha256 = sha256();
+  private final MessageDigest sha256;
   private final byte[] step = new byte[STEP_BYTES];
+
+  RunningDigest() {
+    this(sha256());
+  }
+
+  private RunningDigest(MessageDigest sha256) {
+    this.sha256 = sha256;
+  }
 
   private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java has SHA-256", impossible);
+    }
+  }
+
+  private static MessageDigest copy(MessageDigest digest) {
+    try {
+      return (MessageDigest) digest.clone();
+    } catch (CloneNotSupportedException impossible) {
+      throw new IllegalStateException("the JDK's SHA-256 can be copied", impossible);
     }
   }
 
@@ -38,8 +54,15 @@ final class RunningDigest {
   /** The digest in lower-case hexadecimal; ends the use of this object. */
   String hex() {
     String hex = HexFormat.of().formatHex(sha256.digest());
-    sha256.reset();
+    sha256.reset(); // digest() leaves the last bytes in its buffer
     return hex;
+  }
+
+  /** What {@link #hex} would be after these bytes, which are not taken. */
+  String hexWith(ByteBuffer bytes) {
+    RunningDigest further = new RunningDigest(copy(sha256));
+    further.update(bytes.duplicate());
+    return further.hex();
   }
 
   /** Forgets all. */

@@ -129,7 +129,8 @@ final class Sender {
           new FirstFile(
               request, boundary, part -> onHead.accept(new Head(Forwarded.of(headers, part), -1)));
     }
-    body = new BodyPump(source, ring, new BodyBounds(length, digest, mostBytes), listener);
+    BodyBounds bounds = new BodyBounds(length, digest, mostBytes);
+    body = new BodyPump(source, ring, bounds, exchange::execute, listener);
     wakeLater();
   }
 

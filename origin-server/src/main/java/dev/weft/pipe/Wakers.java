@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Wakes a transfer's receivers on threads of their own, as many as there are processors: the
- * sender's thread reads and hashes meanwhile, and no processor waits for another's copying.
+ * sender's thread reads meanwhile, and no processor waits for another's copying.
  */
 final class Wakers {
   /** With more of them, one thread that reads would be what all wait for. */
