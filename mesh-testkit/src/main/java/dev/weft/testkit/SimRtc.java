@@ -67,6 +67,7 @@ public final class SimRtc {
     private long uplinkFreeMicros;
     private long downlinkFreeMicros;
     private long sentBytes;
+    private int sentMessages;
     private int limit = 500;
     private int made;
     private boolean iceBlocked;
@@ -131,6 +132,11 @@ public final class SimRtc {
       return sentBytes;
     }
 
+    /** How many messages its data channels have sent. */
+    public int sentMessages() {
+      return sentMessages;
+    }
+
     boolean isBehindTurn() {
       return behindTurn;
     }
@@ -150,6 +156,12 @@ public final class SimRtc {
     void forget(SimRtcPeer peer) {
       own.remove(peer);
       peers.remove(peer.name());
+    }
+
+    /** Puts a data channel's message on the uplink, as {@link #leave}. */
+    long leaveMessage(int bytes) {
+      sentMessages++;
+      return leave(bytes);
     }
 
     /** Puts bytes on the uplink; how many milliseconds from now they have left it. */

@@ -74,7 +74,7 @@ final class SimRtcChannel implements RtcChannel {
     if (bufferedAmount > MAX_BUFFERED_BYTES) {
       throw new IllegalStateException("a browser would have closed this channel");
     }
-    long left = peer.host().leave(message.length);
+    long left = peer.host().leaveMessage(message.length);
     peer.loop().schedule(left, () -> hasLeft(message));
   }
 

@@ -25,10 +25,18 @@ class SlicesTest {
   private final SimOrigin origin = new SimOrigin(loop, 80, 6_250_000);
   private final SimMesh mesh = new SimMesh(loop, site, origin, 7);
   private final SimVisitor seeder = mesh.visitor(SimRtc.Access.unlimited(10)).has(film);
-  private final SimHostile asking = new SimHostile(mesh, site, seeder, SimHostile.SILENT, film);
+  private final SimHostile asking = askerOf(seeder);
+
+  private SimHostile askerOf(SimVisitor uploader) {
+    return new SimHostile(mesh, site, uploader, SimHostile.SILENT, film);
+  }
 
   /** Asks for leaves by their numbers, of which the root has 0. */
   private void ask(int type, int... numbers) {
+    ask(asking, type, numbers);
+  }
+
+  private void ask(SimHostile asking, int type, int... numbers) {
     asking.sendRaw(ExchangeWire.numbers(type, asking.shard(), numbers));
     loop.runFor(1_000);
   }
@@ -53,6 +61,15 @@ class SlicesTest {
   }
 
   @Test
+  void eachSliceIsOneMessage() {
+    int before = seeder.host.sentMessages();
+    ask(ExchangeWire.WANT_LARGE, 1);
+    assertThat(seeder.host.sentMessages() - before).isEqualTo(5);
+    ask(ExchangeWire.WANT, 2);
+    assertThat(seeder.host.sentMessages() - before).isEqualTo(5 + 17);
+  }
+
+  @Test
   void anybodyElseIsSentSmallOnes() {
     ask(ExchangeWire.WANT, 1);
     assertThat(lengths()).hasSize(17).startsWith(SMALL, SMALL).allMatch(length -> length <= SMALL);
@@ -69,6 +86,17 @@ class SlicesTest {
     assertThat(asking.isCutOff()).isFalse();
     ask(ExchangeWire.WANT_LARGE, 5, 6, 7, 8, 9);
     assertThat(asking.isCutOff()).isTrue();
+  }
+
+  /** The channel takes 1 MiB and the slice that fills it. */
+  @Test
+  void aSlowPathIsGivenNoMoreThanItsChannelTakes() {
+    SimVisitor slow = mesh.visitor(new SimRtc.Access(10, 10_000, 1_000_000)).has(film);
+    SimHostile asking = askerOf(slow);
+    ask(asking, ExchangeWire.WANT_LARGE, 1, 2, 3, 4);
+    ask(asking, ExchangeWire.WANT_LARGE, 5, 6, 7, 8);
+    assertThat(asking.isCutOff()).isFalse();
+    assertThat(slow.swarm.uploads().uploadedBytes()).isBetween(4L * CHUNK, 4L * CHUNK + LARGE);
   }
 
   @Test
