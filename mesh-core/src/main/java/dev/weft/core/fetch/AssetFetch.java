@@ -116,7 +116,13 @@ final class AssetFetch implements Want.Owner {
     } while (pumpAgain);
     pumping = false;
     Block head = blocks.head();
-    if (over || origin.isRaw() || head == null) {
+    if (over || origin.isRaw()) {
+      return;
+    }
+    if (head == null) {
+      if (timer == null && origin.isBusy()) {
+        schedule(AssetOrigin.LATE_MILLIS); // then what it still owes is given up
+      }
       return;
     }
     MeshException failure = origin.failure();
@@ -260,6 +266,8 @@ final class AssetFetch implements Want.Owner {
         takeOver();
       }
     }
+    origin.endIfSuperfluous();
+    endIfComplete();
     pump();
   }
 

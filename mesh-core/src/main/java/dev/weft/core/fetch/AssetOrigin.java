@@ -16,10 +16,10 @@ final class AssetOrigin implements Origin.Response {
   static final int READ_AHEAD_BYTES = 512 * 1024;
 
   /**
-   * Silence of the origin after which peers are asked again for what it was to bring: longer than
-   * an answer that it has to make takes.
+   * Silence of the origin after which peers are asked again for what it was to bring, and what they
+   * brought is no longer waited for: longer than an answer that it has to make takes.
    */
-  private static final int LATE_MILLIS = 2_000;
+  static final int LATE_MILLIS = 2_000;
 
   /** Code of a read that is the caller's to ask of the origin. */
   static final String ORIGIN_ONLY = "origin-only";

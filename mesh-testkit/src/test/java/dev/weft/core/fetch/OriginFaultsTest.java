@@ -72,6 +72,22 @@ class OriginFaultsTest extends FetchWorld {
   }
 
   @Test
+  void whatPeersBroughtMeanwhileIsRecordedThoughTheOriginNeverAnswers() {
+    origin.mute(true);
+    hostile(
+        (peer, number, block) ->
+            loop.schedule(250, () -> peer.send(number, block, 0, block.length)),
+        small);
+    whole(small, ask(small, Urgency.NOW));
+    originAskedAfter(200);
+    assertThat(visitor.fetcher.active()).isEqualTo(1);
+    loop.runFor(2_000);
+    assertThat(visitor.fetcher.active()).isZero();
+    assertThat(visitor.lastRecord().source()).isEqualTo("peers");
+    assertThat(visitor.lastRecord().millis).isBetween(250, 300);
+  }
+
+  @Test
   void aPartThatTheOriginDoesNotBringIsAskedOfAPeerThatComesLater() {
     SimVisitor seeder = mesh.visitor(access()).has(large);
     origin.mute(true);
