@@ -49,6 +49,9 @@ final class Client implements Fetcher.Listener {
   /** How long the cache's index is waited for; a browser may hold its storage back. */
   private static final int CACHE_MILLIS = 500;
 
+  /** The cache's share of what the browser grants the site, unless the site says another. */
+  private static final double CACHE_PERCENT = 10;
+
   private final EventLoop loop = new BrowserLoop();
   private final Platform platform =
       new Platform(
@@ -224,7 +227,7 @@ final class Client implements Fetcher.Listener {
             bytes -> join(SiteConfig.parse(Utf8.decode(bytes)), signer, loaded),
             reason -> withoutPeers("no-config", loaded));
     Promise<Done> opened =
-        CacheBlockStore.quota()
+        CacheBlockStore.quota(CACHE_PERCENT)
             .flatMap(
                 bytes -> {
                   cache.quota(bytes);
@@ -256,6 +259,10 @@ final class Client implements Fetcher.Listener {
     if (config == null || lacks != null) {
       withoutPeers(lacks == null ? "bad-config" : lacks, loaded);
       return;
+    }
+    double percent = config.number("cachePercent", CACHE_PERCENT);
+    if (percent != CACHE_PERCENT) {
+      CacheBlockStore.quota(percent).then(cache::quota, mute -> {});
     }
     Promise<Multihash> site = loaded.map(root -> SiteKey.of(manifest.siteKey()));
     PageMesh joined = new PageMesh(platform, config, signer, site, fetcher, swarm, scores, api);

@@ -54,6 +54,7 @@ final class PageMesh implements MeshNode.Listener {
   private final PeerScores scores;
   private final PageApi api;
   private final JSObject localNetwork;
+  private final UploadCaps caps;
   private List<Multihash> unannounced = new ArrayList<>();
 
   /** The next identity. */
@@ -89,6 +90,7 @@ final class PageMesh implements MeshNode.Listener {
     this.scores = scores;
     this.api = api;
     localNetwork = LocalNetwork.reachable(config.lan());
+    caps = new UploadCaps(platform.loop(), swarm.uploads(), config);
     swarm.onChange(this::changed);
     if (config.isDownloadOnly()) {
       swarm.uploads().allow(false);
@@ -163,6 +165,7 @@ final class PageMesh implements MeshNode.Listener {
     MeshNode left = node;
     node = null;
     visit++;
+    caps.save();
     if (left != null) {
       left.stop();
       signer = platform.signatures().generate();

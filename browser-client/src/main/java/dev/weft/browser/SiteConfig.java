@@ -52,6 +52,12 @@ abstract class SiteConfig implements JSObject {
   @JSBody(script = "return this.lan==null?null:String(this.lan)")
   native @Nullable String lan();
 
+  /** A number that is at least 1, or the other one where the field is none. */
+  @JSBody(
+      params = {"name", "other"},
+      script = "var value=this[name];return value>=1?+value:other")
+  native double number(String name, double other);
+
   /** Whether nothing is passed on to others. */
   @JSBody(script = "return this.downloadOnly==true")
   native boolean isDownloadOnly();

@@ -1,5 +1,7 @@
 package dev.weft.origin;
 
+import dev.weft.web.OptionText;
+import dev.weft.web.Quantity;
 import picocli.CommandLine.Option;
 
 /** What pages may do with a visitor's device and network. */
@@ -18,8 +20,47 @@ final class VisitorOptions {
       description = "Visitors take from others and pass nothing on, as where an edge peer seeds.")
   boolean downloadOnly;
 
+  @Option(
+      names = "--upload-rate",
+      paramLabel = "RATE",
+      defaultValue = "0",
+      description =
+          "The most that a visitor passes on to all others together, such as 4mbit. Default: 0, no"
+              + " cap.")
+  String uploadRate = "0";
+
+  @Option(
+      names = "--upload-month",
+      paramLabel = "SIZE",
+      defaultValue = "0",
+      description = "The same in a calendar month, such as 5GB. Default: 0, no cap.")
+  String uploadMonth = "0";
+
+  @Option(
+      names = "--uploads",
+      paramLabel = "N",
+      defaultValue = "6",
+      description =
+          "Blocks that a visitor sends at once, each to another peer. Default: ${DEFAULT-VALUE}.")
+  int uploads = 6;
+
+  @Option(
+      names = "--cache-percent",
+      paramLabel = "N",
+      defaultValue = "10",
+      description =
+          "What is kept may fill so much of the storage that the browser grants the site. Default:"
+              + " ${DEFAULT-VALUE}.")
+  int cachePercent = 10;
+
   /** The terms. */
   VisitorTerms terms() {
-    return new VisitorTerms(lan, downloadOnly);
+    return new VisitorTerms(
+        lan,
+        downloadOnly,
+        OptionText.read("--upload-rate", uploadRate, Quantity::bitsPerSecond) / 8,
+        OptionText.read("--upload-month", uploadMonth, Quantity::bytes),
+        uploads,
+        cachePercent);
   }
 }

@@ -10,29 +10,68 @@ import java.util.Map;
  * @param lan whether peers in the visitor's own network are reached: {@code auto} where the browser
  *     does not ask the visitor for it, {@code on} even if it does, {@code off} never
  * @param downloadOnly whether visitors take from others and pass nothing on
+ * @param uploadBytesPerSecond the most that a visitor passes on to all others together, 0 for no
+ *     cap
+ * @param uploadBytesPerMonth the same in a calendar month (UTC), 0 for no cap
+ * @param uploads blocks that a visitor sends at once, each to another peer, 1 to 50
+ * @param cachePercent what the blocks that are kept may fill of the storage that the browser grants
+ *     the site, 1 to 100
  */
-public record VisitorTerms(String lan, boolean downloadOnly) {
+public record VisitorTerms(
+    String lan,
+    boolean downloadOnly,
+    long uploadBytesPerSecond,
+    long uploadBytesPerMonth,
+    int uploads,
+    int cachePercent) {
   private static final List<String> LAN = List.of("auto", "on", "off");
+  private static final int MAX_UPLOADS = 50;
 
   /** What pages do by themselves. */
-  public static final VisitorTerms DEFAULT = new VisitorTerms("auto", false);
+  public static final VisitorTerms DEFAULT = new VisitorTerms("auto", false, 0, 0, 6, 10);
 
   /** Refuses what no page could keep to. */
   public VisitorTerms {
     if (!LAN.contains(lan)) {
       throw new IllegalArgumentException("--lan: auto, on or off, not '" + lan + "'");
     }
+    if (uploadBytesPerSecond < 0 || uploadBytesPerMonth < 0) {
+      throw new IllegalArgumentException("a cap of uploads is not negative");
+    }
+    if (uploads < 1 || uploads > MAX_UPLOADS) {
+      throw new IllegalArgumentException("--uploads: 1 to " + MAX_UPLOADS + ", not " + uploads);
+    }
+    if (cachePercent < 1 || cachePercent > 100) {
+      throw new IllegalArgumentException("--cache-percent: 1 to 100, not " + cachePercent);
+    }
+  }
+
+  /** The default, with caps of what a visitor passes on. */
+  public static VisitorTerms capped(long uploadBytesPerSecond, long uploadBytesPerMonth) {
+    return new VisitorTerms(
+        DEFAULT.lan,
+        false,
+        uploadBytesPerSecond,
+        uploadBytesPerMonth,
+        DEFAULT.uploads,
+        DEFAULT.cachePercent);
   }
 
   /** What differs from the default, as {@code config.json} has it. */
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
-    if (!lan.equals(DEFAULT.lan)) {
-      json.put("lan", lan);
-    }
-    if (downloadOnly) {
-      json.put("downloadOnly", true);
-    }
+    putOther(json, "lan", lan, DEFAULT.lan);
+    putOther(json, "downloadOnly", downloadOnly, DEFAULT.downloadOnly);
+    putOther(json, "uploadBytesPerSecond", uploadBytesPerSecond, DEFAULT.uploadBytesPerSecond);
+    putOther(json, "uploadBytesPerMonth", uploadBytesPerMonth, DEFAULT.uploadBytesPerMonth);
+    putOther(json, "uploads", uploads, DEFAULT.uploads);
+    putOther(json, "cachePercent", cachePercent, DEFAULT.cachePercent);
     return json;
+  }
+
+  private static void putOther(Map<String, Object> json, String name, Object value, Object usual) {
+    if (!value.equals(usual)) {
+      json.put(name, value);
+    }
   }
 }

@@ -359,7 +359,7 @@ class ManifestTest {
             false,
             "http://127.0.0.1:4001/report",
             true,
-            new VisitorTerms("off", true));
+            new VisitorTerms("off", true, 500_000, 5_000_000_000L, 3, 5));
     try (RunningSite site = complete(options -> options.client(settings))) {
       HttpResponse<byte[]> answer = site.get("/.well-known/weft/config.json");
       assertThat(header(answer, "content-type")).startsWith("application/json");
@@ -376,6 +376,10 @@ class ManifestTest {
       assertThat(config.get("off").asBoolean()).isTrue();
       assertThat(config.get("lan").asText()).isEqualTo("off");
       assertThat(config.get("downloadOnly").asBoolean()).isTrue();
+      assertThat(config.get("uploadBytesPerSecond").asInt()).isEqualTo(500_000);
+      assertThat(config.get("uploadBytesPerMonth").asLong()).isEqualTo(5_000_000_000L);
+      assertThat(config.get("uploads").asInt()).isEqualTo(3);
+      assertThat(config.get("cachePercent").asInt()).isEqualTo(5);
     }
   }
 

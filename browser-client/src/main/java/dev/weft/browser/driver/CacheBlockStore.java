@@ -28,13 +28,19 @@ public final class CacheBlockStore implements BlockStore {
     return Later.done(delete(PATH + block), FAILED);
   }
 
-  /** The bytes that blocks may fill: a tenth of what the browser grants, 0 when it is mute. */
-  public static Promise<Long> quota() {
-    return Later.of(estimate(), FAILED, bytes -> (long) number(bytes));
+  /** What blocks may fill of what the browser grants, in bytes; 0 when it is mute. */
+  public static Promise<Long> quota(double percent) {
+    return Later.of(estimate(percent), FAILED, bytes -> (long) number(bytes));
   }
 
-  @JSBody(script = "return navigator.storage.estimate().then(estimate=>estimate.quota/10||0,()=>0)")
-  private static native JSObject estimate();
+  @JSBody(
+      params = "percent",
+      script =
+          """
+          return navigator.storage.estimate()
+            .then(estimate => estimate.quota * Math.min(percent, 100) / 100 || 0, () => 0)
+          """)
+  private static native JSObject estimate(double percent);
 
   @JSBody(params = "answer", script = "return answer")
   private static native double number(JSObject answer);

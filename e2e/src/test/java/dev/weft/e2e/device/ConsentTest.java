@@ -2,25 +2,18 @@ package dev.weft.e2e.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import dev.weft.e2e.harness.Browsers;
 import dev.weft.e2e.harness.House;
-import dev.weft.e2e.page.SmallSite;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The modes of a page, and what a visitor says to them. */
-class ConsentTest {
+class ConsentTest extends DeviceWorld {
   private static final String ASK = "<script data-weft-mode=ask></script>";
   private static final String BANNER = "document.querySelector('weft-ask')";
-  private static final String FETCH = "weft.fetch('/a.png').then(r => r.blob()).then(b => b.size)";
 
   /** A browser gives it when it makes a frame. */
   private static final String FIELD_HAS_FOCUS = "document.activeElement.id == 'field'";
@@ -28,36 +21,9 @@ class ConsentTest {
   private static final String NOTHING_KEPT =
       "caches.keys().then(async keys => keys.length + (await indexedDB.databases()).length)";
 
-  private final List<BrowserContext> visitors = new ArrayList<>();
-  private SmallSite site;
-
   @BeforeEach
-  void build(@TempDir Path folder) {
-    site = new SmallSite(folder).page(ASK).picture("a.png", 300).picture("b.png", 40);
-  }
-
-  @AfterEach
-  void leave() {
-    visitors.forEach(BrowserContext::close);
-  }
-
-  private Page visitor(String... beforehand) {
-    BrowserContext visitor = Browsers.visitor();
-    visitors.add(visitor);
-    for (String script : beforehand) {
-      visitor.addInitScript(script);
-    }
-    return visitor.newPage();
-  }
-
-  private Page visit(House house, String... beforehand) {
-    Page page = visitor(beforehand);
-    page.navigate(house.url());
-    return page;
-  }
-
-  private static Object ready(Page page) {
-    return page.evaluate("weft.ready.then(r => r.state + ' ' + r.reason)");
+  void ask() {
+    site.page(ASK);
   }
 
   private static void click(Page page, String words) {

@@ -3,49 +3,103 @@ package dev.weft.e2e.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.weft.e2e.harness.House;
 import dev.weft.e2e.hostile.Visitors;
-import dev.weft.e2e.page.SmallSite;
 import dev.weft.origin.VisitorTerms;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What a site lets its pages do with a visitor's device and network. */
-class TermsTest {
-  private static final String FETCH = "weft.fetch('/a.png').then(r => r.blob()).then(b => b.size)";
+/** What a site lets its pages do with a visitor's device. */
+class TermsTest extends DeviceWorld {
+  private static final String FETCH_FILE = fetch("/file.bin");
 
-  private final Visitors visitors = new Visitors();
-  private SmallSite site;
+  /** Sending is capped in slices of a block. */
+  private static final int SLICE_BYTES = 1 << 16;
 
-  @BeforeEach
-  void build(@TempDir Path folder) {
-    site = new SmallSite(folder).page().picture("a.png", 300);
-  }
-
-  @AfterEach
-  void leave() {
-    visitors.close();
-  }
-
-  private Page visit(House house) {
-    Page page = visitors.visit(house);
-    page.evaluate("weft.ready");
-    return page;
+  private Page seeder(House house) {
+    Page seeder = join(house);
+    seeder.evaluate(FETCH_FILE);
+    Visitors.keeps(seeder, FILE_BLOCKS);
+    return seeder;
   }
 
   @Test
   void whoOnlyDownloadsIsFoundByNobody() throws Exception {
-    try (House house = House.open(site.folder(), new VisitorTerms("auto", true))) {
-      Page first = visit(house);
-      first.evaluate(FETCH);
-      Page second = visit(house);
+    try (House house = House.open(site.folder(), new VisitorTerms("auto", true, 0, 0, 6, 10))) {
+      Page first = seeder(house);
+      Page second = join(house);
       assertThat(second.evaluate("weft.stats().state")).isEqualTo("alone");
-      second.evaluate(FETCH);
-      assertThat(second.evaluate("weft.stats().bytes.peers")).isEqualTo(0);
-      assertThat(first.evaluate("weft.stats().uploaded")).isEqualTo(0);
+      second.evaluate(FETCH_FILE);
+      assertThat(stat(second, "bytes.peers")).isZero();
+      assertThat(stat(first, "uploaded")).isZero();
+    }
+  }
+
+  @Test
+  void theRateOfUploadsIsCapped() throws Exception {
+    int bytesPerSecond = 200_000;
+    try (House house = House.open(site.folder(), VisitorTerms.capped(bytesPerSecond, 0))) {
+      seeder(house);
+      Page second = join(house);
+      second.route("**/file.bin", silent -> {});
+      Object millis =
+          second.evaluate(
+              "(async () => { const from = performance.now(); await "
+                  + FETCH_FILE
+                  + "; return performance.now() - from })()");
+      assertThat(((Number) millis).doubleValue())
+          .isGreaterThan((FILE_BYTES - SLICE_BYTES) * 1000.0 / bytesPerSecond);
+      assertThat(stat(second, "bytes.peers")).isEqualTo(FILE_BYTES);
+    }
+  }
+
+  @Test
+  void theUploadsOfAMonthAreCappedAndRemembered() throws Exception {
+    int month = 200_000;
+    try (House house = House.open(site.folder(), VisitorTerms.capped(0, month))) {
+      Page first = seeder(house);
+      Page second = join(house);
+      List<Route> held = new ArrayList<>();
+      second.route("**/file.bin", held::add);
+      second.evaluate("void (whole = " + FETCH_FILE + ")");
+      first.waitForFunction("month => weft.stats().uploaded >= month", month);
+      second.unroute("**/file.bin");
+      held.forEach(Route::resume);
+      second.evaluate("whole");
+      assertThat(stat(first, "uploaded")).isLessThan(month + SLICE_BYTES);
+      second.context().close();
+
+      first.navigate(house.url() + "/index.html");
+      first.evaluate("weft.ready");
+      assertThat((String) first.evaluate("localStorage.getItem('weft-uploaded')"))
+          .startsWith(YearMonth.now(ZoneOffset.UTC) + " 2");
+      Page third = join(house);
+      third.evaluate(FETCH_FILE);
+      assertThat(stat(first, "uploaded")).isZero();
+      third.context().close();
+
+      first.evaluate("localStorage.setItem('weft-uploaded', '2020-01 " + month + "')");
+      first.navigate(house.url());
+      first.evaluate("weft.ready");
+      Page fourth = join(house);
+      fourth.route("**/file.bin", silent -> {});
+      fourth.evaluate("void " + FETCH_FILE);
+      first.waitForFunction("weft.stats().uploaded > 0");
+    }
+  }
+
+  @Test
+  void theCacheFillsItsShareOfWhatTheBrowserGrants() throws Exception {
+    String grants = "StorageManager.prototype.estimate = async () => ({quota: 1e7, usage: 0})";
+    try (House house = House.open(site.folder(), new VisitorTerms("auto", false, 0, 0, 6, 1))) {
+      Page page = join(house, grants);
+      page.evaluate(FETCH_FILE);
+      page.evaluate(FETCH_FILE);
+      assertThat(stat(page, "bytes.cache")).isLessThanOrEqualTo(100_000);
     }
   }
 }

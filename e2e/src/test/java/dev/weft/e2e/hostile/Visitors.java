@@ -34,12 +34,17 @@ public final class Visitors implements AutoCloseable {
     return visit(house, context -> List.of(scripts).forEach(context::addInitScript));
   }
 
-  /** A page of the site in a context that was prepared so. */
-  public Page visit(House house, Consumer<BrowserContext> preparation) {
+  /** An empty page in a context that was prepared so. */
+  public Page come(Consumer<BrowserContext> preparation) {
     BrowserContext context = Browsers.visitor();
     contexts.add(context);
     preparation.accept(context);
-    Page page = context.newPage();
+    return context.newPage();
+  }
+
+  /** A page of the site in a context that was prepared so. */
+  public Page visit(House house, Consumer<BrowserContext> preparation) {
+    Page page = come(preparation);
     page.navigate(house.url() + "/");
     page.evaluate("partings = []; void weft.on('peer', p => p.open || partings.push(p.faults))");
     return page;

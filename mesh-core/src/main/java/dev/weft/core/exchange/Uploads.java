@@ -19,9 +19,10 @@ public final class Uploads {
 
   final EventLoop loop;
   private final List<UploadQueue> queues = new ArrayList<>();
-  private final int maxActive;
+  private int maxActive;
   private int bytesPerSecond;
   private boolean allowed = true;
+  private double endBytes = Double.POSITIVE_INFINITY;
   private int turn;
   private int active;
   private boolean pumping;
@@ -45,6 +46,18 @@ public final class Uploads {
     pump();
   }
 
+  /** Caps how many blocks may be under way at once, each to another peer; at least 1. */
+  public void limitActive(int blocks) {
+    maxActive = blocks;
+    pump();
+  }
+
+  /** Serves until so many bytes have been sent since the start, and then as if switched off. */
+  public void limitTotal(double bytes) {
+    endBytes = bytes;
+    pump();
+  }
+
   /** Switches serving on or off; while off every want is answered with a dont-have. */
   public void allow(boolean mayUpload) {
     allowed = mayUpload;
@@ -53,7 +66,7 @@ public final class Uploads {
 
   /** Whether serving is on. */
   public boolean allowed() {
-    return allowed;
+    return allowed && uploadedBytes < endBytes;
   }
 
   /** Bytes of blocks sent since the start. */

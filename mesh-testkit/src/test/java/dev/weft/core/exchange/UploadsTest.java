@@ -71,6 +71,31 @@ class UploadsTest {
   }
 
   @Test
+  void theCapOfUploadsAtOnceHolds() {
+    seeder.swarm.uploads().limitRate(CHUNK);
+    seeder.swarm.uploads().limitActive(1);
+    List<SimVisitor> readers = List.of(reader(), reader());
+    List<SimDownload> downloads = new ArrayList<>();
+    for (SimVisitor reader : readers) {
+      downloads.add(reader.fetch(film.path, Urgency.CAN_WAIT));
+    }
+    // One block a second, whole: with two under way at once neither would be there by then.
+    loop.runFor(1_500);
+    assertThat(downloads.stream().filter(each -> each.bytes().length > 0)).hasSize(1);
+  }
+
+  @Test
+  void theCapOfAllBytesHoldsAndWhatIsLeftComesFromTheOrigin() {
+    origin.down(false);
+    seeder.swarm.uploads().limitTotal(3 * CHUNK);
+    SimDownload download = reader().fetch(film.path, Urgency.CAN_WAIT);
+    loop.runUntil(download::isOver, 10_000);
+    assertThat(download.bytes()).isEqualTo(film.bytes);
+    assertThat(seeder.swarm.uploads().uploadedBytes()).isBetween(2L * CHUNK, 4L * CHUNK);
+    assertThat(seeder.swarm.uploads().allowed()).isFalse();
+  }
+
+  @Test
   void whoDoesNotServeSaysSoAtOnce() {
     origin.down(false);
     SimVisitor reader = reader();
