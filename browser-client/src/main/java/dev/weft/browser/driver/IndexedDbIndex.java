@@ -60,7 +60,10 @@ public final class IndexedDbIndex implements CacheIndex {
         FAILED);
   }
 
-  /** Opens the database, and makes it on first use. */
+  /**
+   * Opens the database, and makes it on first use. When the visitor's no in another page deletes
+   * it, nothing of it is held here: it would stay until this page is left.
+   */
   @JSBody(
       script =
           """
@@ -68,7 +71,10 @@ public final class IndexedDbIndex implements CacheIndex {
             var opening = indexedDB.open('weft', 1);
             opening.onupgradeneeded = () =>
               opening.result.createObjectStore('blocks', {keyPath: 'cid'});
-            opening.onsuccess = () => keep(opening.result);
+            opening.onsuccess = () => {
+              opening.result.onversionchange = () => opening.result.close();
+              keep(opening.result);
+            };
             opening.onerror = () => fail(opening.error);
           })
           """)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.weft.e2e.harness.House;
+import dev.weft.e2e.harness.Kept;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,7 +102,7 @@ class ConsentTest extends DeviceWorld {
       page.waitForFunction("weft.stats().state == 'off'");
       page.navigate(house.url() + "/index.html");
       assertThat(ready(page)).isEqualTo("off refused");
-      page.waitForFunction(NOTHING_KEPT + ".then(kept => !kept)");
+      Kept.awaitTrue(page, NOTHING_KEPT + ".then(kept => !kept)");
     }
   }
 
