@@ -6,6 +6,7 @@ import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.weft.e2e.harness.House;
+import dev.weft.e2e.harness.Kept;
 import dev.weft.e2e.hostile.Hostile;
 import dev.weft.e2e.hostile.Visitors;
 import dev.weft.e2e.page.SmallSite;
@@ -117,7 +118,7 @@ class PollutionTest {
     Page page = visitors.visit(house);
     page.evaluate("weft.ready");
     whole(page);
-    page.waitForFunction(ALL_KEPT, BLOCKS);
+    Kept.awaitTrue(page, ALL_KEPT, BLOCKS);
     return page;
   }
 
@@ -127,7 +128,7 @@ class PollutionTest {
    */
   private Page keeperOfPollution() {
     Page page = keeper();
-    page.waitForFunction(ALL_INDEXED, BLOCKS);
+    Kept.awaitTrue(page, ALL_INDEXED, BLOCKS);
     page.evaluate(POLLUTE);
     page.reload();
     page.evaluate("weft.ready");
@@ -156,7 +157,7 @@ class PollutionTest {
     Visitors.counted(keeper, 1);
     assertThat(stat(keeper, "bytes.cache")).isEqualTo(0);
 
-    keeper.waitForFunction(ALL_INDEXED, BLOCKS);
+    Kept.awaitTrue(keeper, ALL_INDEXED, BLOCKS);
     for (String forged :
         new String[] {
           "({index: 999999, size: -5, used: 'never'})",

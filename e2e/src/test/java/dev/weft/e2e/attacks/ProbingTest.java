@@ -9,6 +9,7 @@ import dev.weft.core.kad.KadPeer;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.e2e.harness.House;
+import dev.weft.e2e.harness.Kept;
 import dev.weft.e2e.hostile.Hostile;
 import dev.weft.e2e.hostile.Stranger;
 import dev.weft.e2e.hostile.Visitors;
@@ -64,7 +65,7 @@ class ProbingTest {
     for (String path : List.of("/a.bin", "/account.html", "/")) {
       page.evaluate(Visitors.FETCH, path);
     }
-    page.waitForFunction("() => caches.open('weft').then(c => c.keys()).then(k => k.length == 1)");
+    Kept.awaitTrue(page, "caches.open('weft').then(c => c.keys()).then(k => k.length == 1)");
     return page;
   }
 

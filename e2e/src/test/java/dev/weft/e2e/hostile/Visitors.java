@@ -6,6 +6,7 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import dev.weft.e2e.harness.Browsers;
 import dev.weft.e2e.harness.House;
+import dev.weft.e2e.harness.Kept;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -76,7 +77,7 @@ public final class Visitors implements AutoCloseable {
    * for its database before it has made that breaks it.
    */
   public static void keeps(Page page, int blocks) {
-    page.waitForFunction(KEEPS, blocks);
+    Kept.awaitTrue(page, KEEPS, blocks);
   }
 
   /** Bytes that the page's JavaScript has in use after a collection, buffers included. */

@@ -178,7 +178,8 @@ class HeliaTest {
       assertThat(weft.evaluate("weft.stats().bytes.peers")).isEqualTo(FILE_BYTES);
       assertThat(weft.evaluate("weft.stats().bytes.origin")).isEqualTo(0);
       // The roots once where Weft asked whether they are there, as they are small, and one more.
-      assertThat(ledger(helia)).containsEntry("bytesSent", FILE_BYTES + 3 * ROOT_BYTES);
+      int sent = FILE_BYTES + 3 * ROOT_BYTES;
+      await().until(() -> ledger(helia).get("bytesSent").equals(sent));
 
       int heard = messages(helia);
       assertThat(heard).isGreaterThan(BLOCKS);

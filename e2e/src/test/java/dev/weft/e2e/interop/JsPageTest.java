@@ -89,7 +89,7 @@ class JsPageTest {
       js.evaluate("cid => peer.contentRouting.provide(CID.parse(cid))", JsPages.siteCid(house));
       for (int dial = 1; dial <= DIALS; dial++) {
         Page weft = open(house.url() + "/");
-        js.waitForFunction("n => opened.length >= n", dial);
+        js.waitForFunction("n => new Set(opened).size >= n", dial);
         weft.waitForTimeout(PACE_MILLIS);
         visitors.remove(visitors.size() - 1).close();
       }
@@ -128,7 +128,7 @@ class JsPageTest {
       assertThat(first.evaluate("weft.ready.then(r => r.state)")).isEqualTo("alone");
       first.evaluate("weft.fetch('/a.bin').then(r => r.arrayBuffer())");
       Page second = open(house.url() + "/");
-      assertThat(second.evaluate("weft.ready.then(r => r.state)")).isEqualTo("mesh");
+      second.waitForFunction("weft.stats().state == 'mesh'");
       second.evaluate("weft.fetch('/a.bin').then(r => r.arrayBuffer())");
       assertThat(second.evaluate("weft.stats().bytes.peers")).isEqualTo(50_000);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import dev.weft.e2e.hostile.Visitors;
 import dev.weft.e2e.nat.NatLab.Mapping;
 import dev.weft.e2e.page.SmallSite;
 import java.nio.file.Files;
@@ -70,6 +71,16 @@ class LocalNetworkTest {
     return second;
   }
 
+  /** The same, once they have met. */
+  private Page meeting(World world, boolean granted) {
+    visit(world, granted).evaluate(FETCH);
+    Page second = visit(world, granted);
+    second.waitForFunction("weft.stats().state == 'mesh'");
+    second.evaluate(FETCH);
+    Visitors.counted(second, 1);
+    return second;
+  }
+
   private static Object state(Page page) {
     return page.evaluate("weft.stats().state");
   }
@@ -83,8 +94,7 @@ class LocalNetworkTest {
     try (NatLab lab = NatLab.open(folder, Mapping.ENDPOINT_INDEPENDENT);
         World world = world(lab)) {
       browser = world.browser(1);
-      Page second = second(world, false);
-      assertThat(state(second)).isEqualTo("mesh");
+      Page second = meeting(world, false);
       assertThat(second.evaluate("weft.stats().bytes.origin")).isEqualTo(0);
       assertThat(second.evaluate("document.querySelector('iframe')")).isNull();
     }
@@ -111,8 +121,7 @@ class LocalNetworkTest {
     try (NatLab lab = NatLab.open(folder, Mapping.ENDPOINT_INDEPENDENT);
         World world = world(lab)) {
       browser = world.browser(1, ASKS);
-      Page second = second(world, true);
-      assertThat(state(second)).isEqualTo("mesh");
+      Page second = meeting(world, true);
       assertThat(second.evaluate("weft.stats().bytes.origin")).isEqualTo(0);
     }
   }

@@ -48,7 +48,7 @@ class PolicyTest {
     try (PublishedSite site = open(POLICY)) {
       assertThat(PublishedSite.state(visit(site, complaints))).isEqualTo("alone");
       Page second = visit(site, complaints);
-      assertThat(PublishedSite.state(second)).isEqualTo("mesh");
+      second.waitForCondition(() -> second.evaluate("weft.stats().state").equals("mesh"));
       assertThat(second.evaluate("navigator.serviceWorker.ready.then(found => found.scope)"))
           .isEqualTo(site.nginx().url() + "/");
       assertThat(complaints).isEmpty();

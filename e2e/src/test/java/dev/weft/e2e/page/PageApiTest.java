@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.weft.e2e.harness.Browsers;
 import dev.weft.e2e.harness.House;
+import dev.weft.e2e.hostile.Visitors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -59,8 +60,7 @@ class PageApiTest {
       page.navigate(house.url());
       Object first = page.evaluate(FETCH, "/b.txt");
       assertThat(first).isEqualTo(Map.of("status", 200, "bytes", 900_000, "source", "origin"));
-      page.waitForFunction("caches.open('weft').then(c => c.keys()).then(k => k.length >= 4)");
-      page.waitForTimeout(1_500); // the cache's index is written in one batch a second
+      Visitors.keeps(page, 15); // 14 leaves and their node
       page.navigate(house.url() + "/index.html");
       Object second = page.evaluate(FETCH, "/b.txt");
       assertThat(second).isEqualTo(Map.of("status", 200, "bytes", 900_000, "source", "cache"));

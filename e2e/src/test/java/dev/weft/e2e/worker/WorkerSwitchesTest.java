@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import dev.weft.e2e.harness.House;
+import dev.weft.e2e.harness.Kept;
 import dev.weft.origin.ClientSettings;
 import dev.weft.origin.manifest.ClientScript;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ class WorkerSwitchesTest extends WorkerWorld {
       Page page = visit(house);
       page.navigate(house.url() + "/?weft=off");
       page.waitForFunction("weft.stats().reason == 'switched-off'");
-      page.waitForFunction(INSTALLED + ".then(is => !is)");
+      Kept.awaitTrue(page, INSTALLED + ".then(is => !is)");
       page.navigate(house.url() + "/?weft=off");
       assertThat(page.evaluate(CONTROLLED)).isEqualTo(false);
     }
@@ -49,7 +50,7 @@ class WorkerSwitchesTest extends WorkerWorld {
     try (House house = House.withoutNode(site.folder(), o -> o.client(off).port(port))) {
       page.navigate(house.url());
       page.waitForFunction("weft.stats().reason == 'switched-off'");
-      page.waitForFunction(INSTALLED + ".then(is => !is)");
+      Kept.awaitTrue(page, INSTALLED + ".then(is => !is)");
       isFree(page, house);
       page.waitForFunction("weft.stats().reason == 'switched-off'");
       assertThat(page.evaluate(INSTALLED)).isEqualTo(false);
@@ -62,13 +63,13 @@ class WorkerSwitchesTest extends WorkerWorld {
       Page page = visit(house);
       show(page, "/a.png", 300);
       page.evaluate("weft.uninstall()");
-      page.waitForFunction(INSTALLED + ".then(is => !is)");
+      Kept.awaitTrue(page, INSTALLED + ".then(is => !is)");
       isFree(page, house);
       assertThat(page.evaluate("weft.ready.then(r => r.state + ' ' + r.reason)"))
           .isEqualTo("off uninstalled");
       assertThat(page.evaluate(INSTALLED)).isEqualTo(false);
-      page.waitForFunction("caches.keys().then(keys => !keys.length)");
-      page.waitForFunction("indexedDB.databases().then(all => !all.length)");
+      Kept.awaitTrue(page, "caches.keys().then(keys => !keys.length)");
+      Kept.awaitTrue(page, "indexedDB.databases().then(all => !all.length)");
     }
   }
 
@@ -146,8 +147,8 @@ class WorkerSwitchesTest extends WorkerWorld {
       show(page, "/img/b.png", 40);
       page.evaluate("dispatchEvent(new Event('visibilitychange'))");
       page.evaluate("void weft.on('asset', asset => log.push(asset.path))");
-      page.waitForFunction(
-          "fetch('/a.png').then(r => r.blob()).then(() => log.includes('/a.png'))");
+      Kept.awaitTrue(
+          page, "fetch('/a.png').then(r => r.blob()).then(() => log.includes('/a.png'))");
     }
   }
 }
