@@ -34,6 +34,7 @@ class TermsTest extends DeviceWorld {
       Page second = join(house);
       assertThat(second.evaluate("weft.stats().state")).isEqualTo("alone");
       second.evaluate(FETCH_FILE);
+      Visitors.counted(second, 1);
       assertThat(stat(second, "bytes.peers")).isZero();
       assertThat(stat(first, "uploaded")).isZero();
     }
@@ -53,6 +54,7 @@ class TermsTest extends DeviceWorld {
                   + "; return performance.now() - from })()");
       assertThat(((Number) millis).doubleValue())
           .isGreaterThan((FILE_BYTES - SLICE_BYTES) * 1000.0 / bytesPerSecond);
+      Visitors.counted(second, 1);
       assertThat(stat(second, "bytes.peers")).isEqualTo(FILE_BYTES);
     }
   }
@@ -99,6 +101,7 @@ class TermsTest extends DeviceWorld {
       Page page = join(house, grants);
       page.evaluate(FETCH_FILE);
       page.evaluate(FETCH_FILE);
+      Visitors.counted(page, 2);
       assertThat(stat(page, "bytes.cache")).isLessThanOrEqualTo(100_000);
     }
   }

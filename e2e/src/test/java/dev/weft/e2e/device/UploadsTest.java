@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import dev.weft.e2e.harness.House;
+import dev.weft.e2e.hostile.Visitors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +35,12 @@ class UploadsTest extends DeviceWorld {
 
   /** Another visitor, who gets it from the first one, or from the origin. */
   private void asks(House house, String source) {
-    Page page = has(join(house));
+    Page page = join(house);
+    if (source.equals("peers")) {
+      page.waitForFunction("weft.stats().state == 'mesh'");
+    }
+    has(page);
+    Visitors.counted(page, 1);
     String other = source.equals("peers") ? "origin" : "peers";
     assertThat(stat(page, "bytes." + other)).isZero();
     assertThat(stat(page, "bytes." + source)).isPositive();
