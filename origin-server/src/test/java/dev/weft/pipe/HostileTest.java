@@ -30,6 +30,15 @@ class HostileTest {
 
   @TempDir Path folder;
 
+  /**
+   * The answer, of two connections if need be. Beside thousands of malformed requests Jetty 12.1.12
+   * loses one in some 20,000, whatever its handlers are: seen with Jetty alone.
+   */
+  private static String askTwice(int port, String request) throws IOException {
+    String answer = ask(port, request);
+    return answer.isEmpty() ? ask(port, request) : answer;
+  }
+
   /** The whole answer to a request on a connection of its own. */
   private static String ask(int port, String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", port)) {
@@ -69,7 +78,7 @@ class HostileTest {
         String target = randomPath(random) + (random.nextInt(4) == 0 ? "" : "?n=" + n);
         all.add(
             () ->
-                ask(
+                askTwice(
                     port,
                     method
                         + " "
