@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,13 +32,10 @@ class HostileTest {
   @TempDir Path folder;
 
   /**
-   * The answer, of two connections if need be. Beside thousands of malformed requests Jetty 12.1.12
-   * loses one in some 20,000, whatever its handlers are: seen with Jetty alone.
+   * Answers that may be lost, of all: where Jetty 12.1.12 itself refuses a request, it answers on
+   * another thread, beside the one that still reads from that connection. Two were seen at most.
    */
-  private static String askTwice(int port, String request) throws IOException {
-    String answer = ask(port, request);
-    return answer.isEmpty() ? ask(port, request) : answer;
-  }
+  private static final int MOST_LOST = 5;
 
   /** The whole answer to a request on a connection of its own. */
   private static String ask(int port, String request) throws IOException {
@@ -67,6 +65,7 @@ class HostileTest {
   void everyPathAndNGetsAnAnswerAndLeavesNothing() throws Exception {
     Random random = new Random(6);
     Map<String, Integer> statuses = new TreeMap<>();
+    AtomicInteger lost = new AtomicInteger();
     ExecutorService threads = Executors.newFixedThreadPool(256);
     try (Pipeline pipeline =
         Pipeline.start(settings -> settings.waitLimit(Duration.ofMillis(1)).requestsPerMinute(0))) {
@@ -77,13 +76,17 @@ class HostileTest {
         String n = NS.get(random.nextInt(NS.size()));
         String target = randomPath(random) + (random.nextInt(4) == 0 ? "" : "?n=" + n);
         all.add(
-            () ->
-                askTwice(
-                    port,
-                    method
-                        + " "
-                        + target
-                        + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
+            () -> {
+              String request =
+                  method
+                      + " "
+                      + target
+                      + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+              String answer = ask(port, request);
+              return answer.isEmpty() && lost.incrementAndGet() <= MOST_LOST
+                  ? ask(port, request)
+                  : answer;
+            });
       }
       for (Future<String> answer : threads.invokeAll(all)) {
         assertThat(answer.get()).startsWith("HTTP/1.1 ");
