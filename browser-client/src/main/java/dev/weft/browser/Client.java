@@ -268,6 +268,7 @@ final class Client implements Fetcher.Listener {
     PageMesh joined = new PageMesh(platform, config, signer, site, fetcher, swarm, scores, api);
     mesh = joined;
     joined.start();
+    PageMoments.beforeLeaving(cache::hurry);
     PageMoments.onLeaving(
         joined::leave,
         () -> {

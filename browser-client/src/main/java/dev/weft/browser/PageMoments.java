@@ -25,6 +25,21 @@ final class PageMoments {
           """)
   static native void afterContentLoaded(int millis, Task task);
 
+  /**
+   * Runs the task when the page is about to be left, as soon as that can be known: a link that was
+   * followed leaves it the time that the next page takes to answer. Some of these navigations stay
+   * in the page.
+   */
+  @JSBody(
+      params = "task",
+      script =
+          """
+          var go = () => task.run(), moves = self.navigation;
+          addEventListener('pagehide', go);
+          if (moves) moves.addEventListener('navigate', go)
+          """)
+  static native void beforeLeaving(Task task);
+
   /** Runs one task whenever the page is left, the other when it is back from the cache. */
   @JSBody(
       params = {"left", "back"},

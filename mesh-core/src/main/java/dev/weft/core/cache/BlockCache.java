@@ -48,6 +48,9 @@ public final class BlockCache {
   /** How long changes gather before they are saved in one batch. */
   static final int SAVE_DELAY_MILLIS = 1_000;
 
+  /** How long {@link #hurry} counts: as long as a page that is being left lives, as a rule. */
+  static final int HURRY_MILLIS = 1_000;
+
   /** A use within this time of the last one known is not worth a write. */
   static final int TOUCH_SECONDS = 60;
 
@@ -81,6 +84,9 @@ public final class BlockCache {
   private long usedAtMillis;
   private long writeByMillis;
   private boolean saving;
+  private EventLoop.@Nullable Timer nextWrite;
+  private EventLoop.@Nullable Timer nextSave;
+  private long hurryUntilMillis;
 
   /** An empty cache; see {@link #open}. */
   public BlockCache(
@@ -220,15 +226,37 @@ public final class BlockCache {
     if (!writing) {
       writing = true;
       writeByMillis = usedAtMillis + MAX_WAIT_MILLIS;
-      loop.schedule(QUIET_MILLIS, this::write);
+      writeIn(QUIET_MILLIS);
     }
+  }
+
+  /** The page is about to be left: what is pending is written and recorded without delay. */
+  public void hurry() {
+    hurryUntilMillis = loop.nowMillis() + HURRY_MILLIS;
+    if (nextWrite != null) {
+      nextWrite.cancel();
+      write();
+    }
+    if (nextSave != null) {
+      nextSave.cancel();
+      save();
+    }
+  }
+
+  private boolean isHurried() {
+    return loop.nowMillis() < hurryUntilMillis;
+  }
+
+  private void writeIn(long millis) {
+    nextWrite = loop.schedule(isHurried() ? 0 : millis, this::write);
   }
 
   /** Writes what is pending, one block after the other. */
   private void write() {
+    nextWrite = null;
     long wait = Math.min(usedAtMillis + QUIET_MILLIS, writeByMillis) - loop.nowMillis();
-    if (wait > 0 && pendingBytes < MUCH_PENDING_BYTES) {
-      loop.schedule(wait, this::write);
+    if (wait > 0 && pendingBytes < MUCH_PENDING_BYTES && !isHurried()) {
+      writeIn(wait);
       return;
     }
     for (CachedBlock block : latest) {
@@ -338,11 +366,12 @@ public final class BlockCache {
   private void saveLater() {
     if (!saving) {
       saving = true;
-      loop.schedule(SAVE_DELAY_MILLIS, this::save);
+      nextSave = loop.schedule(isHurried() ? 0 : SAVE_DELAY_MILLIS, this::save);
     }
   }
 
   private void save() {
+    nextSave = null;
     List<Cid> deletes = new ArrayList<>(removed);
     List<CachedBlock> writes = new ArrayList<>(changed);
     changed.clear();

@@ -173,6 +173,27 @@ class BlockCacheTest {
   }
 
   @Test
+  void whoLeavesThePageHasWhatIsPendingWrittenAndRecordedAtOnce() {
+    Cid first = putAndGo(1, BLOCK);
+    cache.hurry();
+    Cid second = putAndGo(2, BLOCK);
+    loop.runFor(10);
+    assertThat(storage.blocks).containsOnlyKeys(first, second);
+    cache = open(3 * BLOCK);
+    assertThat(cache.contains(first)).isTrue();
+    assertThat(cache.contains(second)).isTrue();
+  }
+
+  @Test
+  void whoStaysAfterAllHasTheTimeAsBefore() {
+    cache.hurry();
+    loop.runFor(BlockCache.HURRY_MILLIS);
+    putAndGo(1, BLOCK);
+    loop.runFor(BlockCache.QUIET_MILLIS - 1);
+    assertThat(storage.blocks).isEmpty();
+  }
+
+  @Test
   void whatIsNoLongerListedIsForgottenForGood() {
     Cid kept = put(1);
     Cid withdrawn = put(2);
