@@ -265,7 +265,9 @@ final class Client implements Fetcher.Listener {
       CacheBlockStore.quota(percent).then(cache::quota, mute -> {});
     }
     Promise<Multihash> site = loaded.map(root -> SiteKey.of(manifest.siteKey()));
-    PageMesh joined = new PageMesh(platform, config, signer, site, fetcher, swarm, scores, api);
+    PageMesh joined =
+        new PageMesh(
+            platform, config, signer, site, manifest.listed(), fetcher, swarm, scores, api);
     mesh = joined;
     joined.start();
     PageMoments.beforeLeaving(cache::hurry);

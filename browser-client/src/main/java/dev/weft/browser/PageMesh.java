@@ -13,6 +13,7 @@ import dev.weft.core.exchange.ExchangeWire;
 import dev.weft.core.fetch.Asset;
 import dev.weft.core.fetch.Fetcher;
 import dev.weft.core.fetch.Swarm;
+import dev.weft.core.io.Done;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Platform;
 import dev.weft.core.io.Promise;
@@ -61,6 +62,7 @@ final class PageMesh implements MeshNode.Listener {
   private Promise<Signatures.Signer> signer;
 
   private @Nullable MeshNode node;
+  private boolean listed;
   private boolean unreachable;
   private boolean joined;
 
@@ -71,12 +73,14 @@ final class PageMesh implements MeshNode.Listener {
    * The mesh of a page that has not joined.
    *
    * @param signer the first identity
+   * @param listed kept when the page knows what it can ask peers for: it says that it is there then
    */
   PageMesh(
       Platform platform,
       SiteConfig config,
       Promise<Signatures.Signer> signer,
       Promise<Multihash> site,
+      Promise<Done> listed,
       Fetcher fetcher,
       Swarm swarm,
       PeerScores scores,
@@ -92,11 +96,19 @@ final class PageMesh implements MeshNode.Listener {
     localNetwork = LocalNetwork.reachable(config.lan());
     caps = new UploadCaps(platform.loop(), swarm.uploads(), config);
     swarm.onChange(this::changed);
+    listed
+        .within(platform.loop(), JOIN_MILLIS, "manifest")
+        .then(done -> isListed(), slow -> isListed());
     if (config.isDownloadOnly()) {
       swarm.uploads().allow(false);
     } else {
       Device.watchUploads(HIDDEN_UPLOAD_MILLIS, swarm.uploads()::allow);
     }
+  }
+
+  private void isListed() {
+    listed = true;
+    changed();
   }
 
   /** Joins, anew if it had joined before. */
@@ -244,6 +256,9 @@ final class PageMesh implements MeshNode.Listener {
     }
     int known = swarm.knownPeers();
     fetcher.joining(!joined || known < swarm.peers());
+    if (!listed) {
+      return;
+    }
     if (known > 0) {
       api.enter("mesh", known, null);
     } else if (unreachable) {

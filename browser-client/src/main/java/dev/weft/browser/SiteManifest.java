@@ -33,9 +33,13 @@ final class SiteManifest {
   private final Swarm swarm;
   private final Runnable changed;
   private final List<Shard> shards = new ArrayList<>();
+  private final Promise<Done> listed = new Promise<>();
   private @Nullable ManifestTrust trust;
   private @Nullable ManifestRoot root;
   private boolean renewing;
+
+  /** Shards that are on their way without having been asked for. */
+  private int ahead;
 
   /** A shard that was asked for; it is in use when its promise is kept. */
   private static final class Shard {
@@ -97,11 +101,25 @@ final class SiteManifest {
       }
     }
     if (fresh.shards().size() <= SHARDS_AT_ONCE) {
+      ahead += fresh.shards().size();
       for (ShardRef ref : fresh.shards()) {
-        shard(ref);
+        shard(ref).then(done -> arrived(1), reason -> arrived(1));
       }
     }
+    arrived(0);
     forgetUnlisted();
+  }
+
+  private void arrived(int shards) {
+    ahead -= shards;
+    if (ahead == 0) {
+      listed.resolve(Done.DONE);
+    }
+  }
+
+  /** Kept once the assets are known of all shards that are loaded before they are asked for. */
+  Promise<Done> listed() {
+    return listed;
   }
 
   /**
