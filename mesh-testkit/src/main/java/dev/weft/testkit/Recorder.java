@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what a channel delivers, and insists on the contract's order. */
-public final class Recorder implements ByteChannel.Receiver {
+public class Recorder implements ByteChannel.Receiver {
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private boolean ended;
   private @Nullable MeshException failure;

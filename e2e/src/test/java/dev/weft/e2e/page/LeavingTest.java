@@ -3,6 +3,7 @@ package dev.weft.e2e.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.WaitForFunctionOptions;
 import com.microsoft.playwright.Route;
 import dev.weft.e2e.harness.House;
 import dev.weft.e2e.hostile.Visitors;
@@ -27,6 +28,13 @@ class LeavingTest {
   private static final String NO_QUIET_MOMENT =
       "{ const real = setTimeout;"
           + " setTimeout = (task, millis) => millis < 150 ? real(task, millis) : 0 }";
+
+  /** Those who were connected and are not any more. */
+  private static final String COUNT_GONE =
+      "void (gone = 0, weft.on('peer', peer => gone += !peer.open))";
+
+  /** Sooner than browsers notice it by themselves, which takes some 10 s. */
+  private static final double AT_ONCE_MILLIS = 4_000;
 
   private final Visitors visitors = new Visitors();
 
@@ -54,6 +62,25 @@ class LeavingTest {
       page.evaluate("void setTimeout(() => location.href = '/next.html', 0)");
       Visitors.keeps(beside, BLOCKS);
       assertThat(next).hasSize(1);
+    }
+  }
+
+  /** Else those who go from page to page soon fill their peers with pages that are gone. */
+  @Test
+  void itsPeersLearnOfItAtOnce(@TempDir Path folder) throws Exception {
+    SmallSite site = new SmallSite(folder).page().file("a.bin", new byte[FILE_BYTES]);
+    try (House house = House.open(site.folder())) {
+      Page other = visitors.visit(house);
+      other.evaluate("weft.ready");
+      other.evaluate(COUNT_GONE);
+      Page page = visitors.visit(house);
+      for (int left = 1; left <= 6; left++) {
+        page.waitForFunction("weft.stats().state == 'mesh'");
+        page.evaluate("void setTimeout(() => location.href = '/?" + left + "')");
+        page.waitForURL("**/?" + left);
+        other.waitForFunction(
+            "left => gone == left", left, new WaitForFunctionOptions().setTimeout(AT_ONCE_MILLIS));
+      }
     }
   }
 }

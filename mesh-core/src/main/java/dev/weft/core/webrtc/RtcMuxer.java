@@ -168,10 +168,16 @@ public final class RtcMuxer implements Muxer {
     if (disconnected != null) {
       disconnected.cancel();
     }
-    for (RtcStream stream : new ArrayList<>(streams)) {
-      stream.fail(reason);
+    // Who hears that one stream has failed may finish another: a FIN would hide from the far end
+    // that all is over.
+    List<RtcStream> ended = new ArrayList<>(streams);
+    for (RtcStream stream : ended) {
+      stream.release();
     }
     peer.close();
+    for (RtcStream stream : ended) {
+      stream.fail(reason);
+    }
     if (listener != null) {
       listener.closed(reason);
     }

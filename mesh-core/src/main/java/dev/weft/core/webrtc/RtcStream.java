@@ -164,14 +164,12 @@ final class RtcStream extends InboundChannel implements RtcChannel.Listener {
 
   /** Ends it without a word to the far end, which is gone or has said so itself. */
   void fail(MeshException reason) {
-    if (over) {
-      return;
-    }
     release();
     arriveFailure(reason);
   }
 
-  private void release() {
+  /** Nothing goes out any more, and the channel closes. */
+  void release() {
     over = true;
     queued.clear();
     queuedBytes = 0;

@@ -213,6 +213,30 @@ class RtcMuxerTest {
     assertThat(muxer.openStreams()).isZero();
   }
 
+  /** A channel that closes after a FIN would tell the far end of one stream only. */
+  @Test
+  void whoHearsOfTheEndFinishesNoOtherStream() {
+    listen();
+    List<ScriptedChannel> channels = List.of(incoming(""), incoming(""), incoming(""));
+    for (ScriptedChannel channel : channels) {
+      channel.opens();
+    }
+    opened
+        .get(1)
+        .receiver(
+            new Recorder() {
+              @Override
+              public void failed(MeshException reason) {
+                super.failed(reason);
+                opened.get(0).finish();
+                opened.get(2).finish();
+              }
+            });
+    muxer.close();
+
+    assertThat(channels).allSatisfy(channel -> assertThat(channel.sentHex()).isEmpty());
+  }
+
   @Test
   void tellsALateListenerOfTheEnd() {
     muxer.state(RtcPeer.State.FAILED);
