@@ -10,7 +10,6 @@ import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -22,8 +21,11 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  * or upgrade without TLS and by ALPN with it. Browsers speak HTTP/2 with TLS only.
  */
 public final class Listeners {
-  /** What is read at once over HTTP/1: a big body comes in few steps. Nothing while idle. */
-  private static final int INPUT_BYTES = 64 * 1024;
+  /**
+   * What is read at once: a big body comes in few steps. Nothing while idle. HTTP/2 in clear text
+   * takes over what HTTP/1.1 has read, so it needs as much space.
+   */
+  static final int INPUT_BYTES = 64 * 1024;
 
   private Listeners() {}
 
@@ -37,7 +39,7 @@ public final class Listeners {
 
   /** HTTP/1.1 and h2c on one port. */
   public static ServerConnector plain(Server server, HttpConfiguration http) {
-    return connector(server, http1(http), new PingAnswers.Http2c(http));
+    return connector(server, http, new Http1(http), new PingAnswers.Http2c(http));
   }
 
   /** HTTP/1.1 and h2 over TLS. */
@@ -52,19 +54,17 @@ public final class Listeners {
     alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
     return connector(
         server,
+        secure,
         new SslConnectionFactory(context, alpn.getProtocol()),
         alpn,
         new PingAnswers.Http2(secure),
-        http1(secure));
+        new Http1(secure));
   }
 
-  private static HttpConnectionFactory http1(HttpConfiguration http) {
-    HttpConnectionFactory factory = new HttpConnectionFactory(http);
-    factory.setInputBufferSize(INPUT_BYTES);
-    return factory;
-  }
-
-  private static ServerConnector connector(Server server, ConnectionFactory... protocols) {
+  private static ServerConnector connector(
+      Server server, HttpConfiguration http, ConnectionFactory... protocols) {
+    // After the factories of HTTP/2 were made, which set it to the size of a frame.
+    http.setInputBufferSize(INPUT_BYTES);
     return new ServerConnector(server, protocols) {
       @Override
       protected SocketChannelEndPoint newEndPoint(
