@@ -49,7 +49,8 @@ final class Flow {
     this.report = report;
     this.receivers = receivers;
     this.ring = pipes.rings().acquire();
-    this.wakers = new Wakers(receivers, sender::execute);
+    this.wakers =
+        new Wakers(receivers.stream().<Runnable>map(each -> each::wake).toList(), sender::execute);
   }
 
   void begin() {

@@ -16,7 +16,12 @@ final class Wakers {
   private final Executor executor;
   private final List<Part> parts = new ArrayList<>();
 
-  Wakers(List<Receiver> receivers, Executor executor) {
+  /**
+   * Wakers of those receivers.
+   *
+   * @param receivers each wakes one, beside the transfer's events
+   */
+  Wakers(List<Runnable> receivers, Executor executor) {
     this.executor = executor;
     int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
     for (int i = 0; i < Math.min(threads, receivers.size()); i++) {
@@ -37,14 +42,14 @@ final class Wakers {
   }
 
   private static final class Part implements Runnable {
-    private final List<Receiver> receivers = new ArrayList<>();
+    private final List<Runnable> receivers = new ArrayList<>();
     private final AtomicBoolean due = new AtomicBoolean();
 
     @Override
     public void run() {
       // Before, not after: what comes into the ring from here on is worth another run.
       due.set(false);
-      receivers.forEach(Receiver::wake);
+      receivers.forEach(Runnable::run);
     }
   }
 }

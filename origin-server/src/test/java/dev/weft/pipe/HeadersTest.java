@@ -108,6 +108,15 @@ class HeadersTest {
   }
 
   @Test
+  void aPageInAFormIsNoneEither() {
+    Curl receiver = pipeline.receive("page");
+    Curl sender = Curl.run("-F", "f=@" + file + ";type=text/html", pipeline.url("page"));
+    assertThat(sender.exitCode()).isZero();
+    assertThat(receiver.exitCode()).isZero();
+    assertThat(receiver.header("Content-Type")).contains("text/plain");
+  }
+
+  @Test
   void aFileThatLooksLikeABoundaryComesWhole() {
     byte[] tricky = "\r\n--\r\n-------------\r\n--b\r\n--".getBytes(StandardCharsets.US_ASCII);
     Path boundaries = Pipeline.file(folder, tricky);

@@ -244,6 +244,29 @@ class RendezvousTest {
   }
 
   @Test
+  void waitsForAllAsLongAsItWasTold() {
+    Curl first = pipeline.receive("min3?n=2");
+    Curl sender = pipeline.send(file, "min3?n=2&min=1&wait=600");
+    awaitText(sender, "waiting for receivers: 1 of 2");
+    Curl second = pipeline.receive("min3?n=2");
+    assertThat(sender.exitCode()).isZero();
+    assertThat(first.exitCode()).isZero();
+    assertThat(second.exitCode()).isZero();
+    assertThat(sender.lines()).contains("started: 2 receivers");
+  }
+
+  @Test
+  void theServerSaysHowLongWhenTheSenderDoesNot() throws Exception {
+    try (Pipeline hasty = Pipeline.start(settings -> settings.minWait(Duration.ofMillis(500)))) {
+      Curl receiver = hasty.receive("min4?n=2");
+      Curl sender = hasty.send(file, "min4?n=2&min=1");
+      assertThat(sender.exitCode()).isZero();
+      assertThat(receiver.exitCode()).isZero();
+      assertThat(sender.lines()).contains("started: 1 receiver");
+    }
+  }
+
+  @Test
   void minIsNotAboveN() {
     Curl sender = Curl.run("-T", file.toString(), pipeline.url("min2?n=5&min=6"));
     assertThat(sender.status()).isEqualTo(400);

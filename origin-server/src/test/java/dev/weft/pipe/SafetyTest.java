@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -102,6 +104,30 @@ class SafetyTest {
       assertThat(fourth.status()).isEqualTo(429);
       assertThat(fourth.text()).contains("too many requests");
       assertThat(Curl.run(pipeline.url("healthz")).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void boundsThoseWhoWatch() throws Exception {
+    List<Socket> watching = new ArrayList<>();
+    try (Pipeline pipeline = Pipeline.start()) {
+      for (int i = 0; i < Watching.MOST; i++) {
+        Socket socket = new Socket("127.0.0.1", pipeline.server.port());
+        watching.add(socket);
+        socket.setSoTimeout(20_000);
+        socket
+            .getOutputStream()
+            .write(
+                "GET /x?progress HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(socket.getInputStream().read()).as("the answer begins").isEqualTo('H');
+      }
+      Curl oneMore = Curl.run(pipeline.url("x?progress"));
+      assertThat(oneMore.status()).isEqualTo(503);
+      assertThat(oneMore.text()).contains("Too many watch");
+    } finally {
+      for (Socket each : watching) {
+        each.close();
+      }
     }
   }
 
