@@ -79,12 +79,14 @@ final class MemberNames {
     Node firstFunction = all(script.body, Node::isLet).get(0);
     coloursOf.forEach(
         (root, below) -> {
+          Node fields = IR.objectlit();
           for (int colour : below) {
-            Node prototype = IR.getprop(IR.name(root), "prototype");
-            Node field = IR.getprop(prototype, NAME + colour);
             Node zero = literal(zeroOfColour.getOrDefault(colour, ""));
-            IR.exprResult(IR.assign(field, zero)).insertBefore(firstFunction);
+            fields.addChildToBack(IR.stringKey(NAME + colour, zero));
           }
+          Node prototype = IR.getprop(IR.name(root), "prototype");
+          Node assign = IR.getprop(IR.name("Object"), "assign");
+          IR.exprResult(IR.call(assign, prototype, fields)).insertBefore(firstFunction);
         });
   }
 
