@@ -27,7 +27,7 @@ class LeavingTest {
   /** What waits for a quiet moment waits for ever. */
   private static final String NO_QUIET_MOMENT =
       "{ const real = setTimeout;"
-          + " setTimeout = (task, millis) => millis < 150 ? real(task, millis) : 0 }";
+          + " setTimeout = (task, millis) => millis >= 150 ? 0 : real(task, millis) }";
 
   /** Those who were connected and are not any more. */
   private static final String COUNT_GONE =
