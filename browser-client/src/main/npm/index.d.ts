@@ -37,8 +37,10 @@ export interface WeftPeer {
 }
 
 export interface WeftStats extends WeftStatus {
-  /** Whether the service worker asks this page. */
+  /** Whether the service worker asks this page's node, which may be another tab's. */
   worker: boolean;
+  /** Whether this tab has the node; others of the site in this browser are served by it. */
+  leads: boolean;
   /** `peersEncoded`: what the origin would have sent; `originWire`: what it sent. */
   bytes: WeftSources & { peersEncoded: number; originWire: number };
   uploaded: number;

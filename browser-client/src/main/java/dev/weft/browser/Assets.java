@@ -23,6 +23,9 @@ final class Assets implements AssetSource {
   /** No CID that Weft knows is shorter in any base. */
   private static final int MIN_CID_CHARS = 46;
 
+  /** Why Weft does not run in a tab that another one serves, by the origin's URLs. */
+  static final String FOLLOWS = "follows";
+
   private final EventLoop loop;
   private Promise<Done> running;
   private final SiteManifest manifest;
@@ -78,9 +81,13 @@ final class Assets implements AssetSource {
             asset -> fetch(asset, false, sink),
             reason -> {
               if (cid == null) {
-                taker.unknown();
+                taker.elsewhere(what);
               } else {
-                sink.failed(MeshException.local("not-in-manifest", what));
+                (reason.code().equals(FOLLOWS) ? manifest.load() : Promise.of(Done.DONE))
+                    .flatMap(done -> manifest.find(cid))
+                    .then(
+                        asset -> taker.elsewhere(asset.path),
+                        unknown -> sink.failed(MeshException.local("not-in-manifest", what)));
               }
             });
     return sink;

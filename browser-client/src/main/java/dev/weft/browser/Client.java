@@ -23,7 +23,6 @@ import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Platform;
 import dev.weft.core.io.Promise;
-import dev.weft.core.io.Signatures;
 import dev.weft.core.mesh.SiteKey;
 import dev.weft.core.multiformats.Multihash;
 import dev.weft.core.offload.Ledger;
@@ -74,10 +73,11 @@ final class Client implements Fetcher.Listener {
   private Promise<Done> running = new Promise<>();
   private final Assets assets = new Assets(loop, running, manifest, fetcher);
   private final PageElements elements = PageElements.of(assets);
+  private final Tabs tabs = Tabs.of(new Place(), api);
   private @Nullable PageMesh mesh;
 
-  /** Whether the page is the browser's alone from now on. */
-  private boolean left;
+  /** What runs while this tab leads; null when it does not. */
+  private @Nullable Promise<Done> led;
 
   /** Whether a yes of the visitor would change that. */
   private boolean refused;
@@ -95,9 +95,10 @@ final class Client implements Fetcher.Listener {
     String lacks = Support.lacksVerification();
     String refusal = lacks == null ? Consent.refusal() : lacks;
     if (refusal == null) {
-      begin();
+      wanted();
       return;
     }
+    off(refusal);
     refused = lacks == null && !refusal.equals("switched-off");
     worker.remove();
     if (refusal.equals("uninstalled") || refusal.equals("refused")) {
@@ -105,17 +106,55 @@ final class Client implements Fetcher.Listener {
     } else if (refusal.equals(Consent.UNANSWERED)) {
       Consent.ask();
     }
-    off(refusal);
   }
 
-  /** Runs, or waits to. */
+  private void wanted() {
+    begin();
+    tabs.enter();
+  }
+
+  /** Elements and scripts wait until Weft runs, or will not. */
   private void begin() {
-    left = false;
     running = new Promise<>();
     assets.running(running);
-    running.then(done -> elements.runs(true), reason -> off(reason.code()));
-    api.join();
-    open();
+    running.then(done -> elements.runs(true), never -> {});
+  }
+
+  /** What is asked for from now on, and who waits, is the browser's. */
+  private void end(String why) {
+    MeshException reason = MeshException.local(why);
+    running.fail(reason);
+    running = Promise.failed(reason);
+    assets.running(running);
+    elements.runs(false);
+  }
+
+  /** What becomes of the page among the site's tabs. */
+  private final class Place implements Tabs.Calls {
+    @Override
+    public void lead() {
+      if (running.isSettled()) {
+        begin();
+      }
+      led = running;
+      open(running);
+    }
+
+    @Override
+    public void follow() {
+      end(Assets.FOLLOWS);
+      worker.start();
+    }
+
+    @Override
+    public void leave() {
+      led = null;
+      end(Assets.FOLLOWS);
+      worker.leave();
+      if (mesh != null) {
+        mesh.leave();
+      }
+    }
   }
 
   /** The visitor agrees, here or in another page, or does not for a reason. */
@@ -125,11 +164,11 @@ final class Client implements Fetcher.Listener {
       if (refused) {
         api.enter("off", 0, reason);
       } else {
-        stop(reason);
+        off(reason);
       }
     } else if (refused) {
       refused = false;
-      begin();
+      wanted();
     }
   }
 
@@ -153,7 +192,7 @@ final class Client implements Fetcher.Listener {
 
     @Override
     public void stop() {
-      Client.this.stop("stopped");
+      off("stopped");
     }
 
     @Override
@@ -188,20 +227,10 @@ final class Client implements Fetcher.Listener {
         String path, double start, double end, boolean canWait, AssetTaker taker) {
       return assets.read(path, start, end, canWait, taker);
     }
-  }
 
-  /** From now on the page is the browser's alone. */
-  private void stop(String reason) {
-    refused = false;
-    worker.leave();
-    off(reason);
-  }
-
-  private void leave() {
-    left = true;
-    if (mesh != null) {
-      mesh.leave();
-      mesh = null;
+    @Override
+    public void none() {
+      tabs.apart();
     }
   }
 
@@ -212,20 +241,20 @@ final class Client implements Fetcher.Listener {
     }
   }
 
+  /** From now on the page is the browser's alone. */
   private void off(String reason) {
-    running.fail(MeshException.closed(reason));
-    elements.runs(false);
-    leave();
+    refused = false;
+    tabs.leave();
+    end(reason);
     api.enter("off", 0, reason);
   }
 
-  private void open() {
-    Promise<Signatures.Signer> signer = platform.signatures().generate();
+  private void open(Promise<Done> run) {
     Promise<Done> loaded = manifest.load();
     HttpGet.bytes(SiteManifest.PATH + "config.json")
         .then(
-            bytes -> join(SiteConfig.parse(Utf8.decode(bytes)), signer, loaded),
-            reason -> withoutPeers("no-config", loaded));
+            bytes -> join(SiteConfig.parse(Utf8.decode(bytes)), loaded, run),
+            reason -> withoutPeers("no-config", run));
     Promise<Done> opened =
         CacheBlockStore.quota(CACHE_PERCENT)
             .flatMap(
@@ -241,62 +270,57 @@ final class Client implements Fetcher.Listener {
                 })
             .within(loop, CACHE_MILLIS, "storage");
     loaded.then(
-        root -> opened.then(running::resolve, slow -> running.resolve(Done.DONE)), running::fail);
+        root -> opened.then(run::resolve, slow -> run.resolve(Done.DONE)),
+        reason -> {
+          if (led == run) {
+            off(reason.code());
+          }
+        });
   }
 
   /** Joins, while the manifest and the cache's index are still on their way. */
-  private void join(
-      @Nullable SiteConfig config, Promise<Signatures.Signer> signer, Promise<Done> loaded) {
-    if (left) {
+  private void join(@Nullable SiteConfig config, Promise<Done> loaded, Promise<Done> run) {
+    if (led != run) {
       return;
     }
     if (config != null && config.isOff()) {
-      stop("switched-off");
+      off("switched-off");
       worker.remove();
       return;
     }
     String lacks = Support.lacksPeers();
     if (config == null || lacks != null) {
-      withoutPeers(lacks == null ? "bad-config" : lacks, loaded);
+      withoutPeers(lacks == null ? "bad-config" : lacks, run);
       return;
     }
     double percent = config.number("cachePercent", CACHE_PERCENT);
     if (percent != CACHE_PERCENT) {
       CacheBlockStore.quota(percent).then(cache::quota, mute -> {});
     }
-    Promise<Multihash> site = loaded.map(root -> SiteKey.of(manifest.siteKey()));
-    PageMesh joined =
-        new PageMesh(
-            platform, config, signer, site, manifest.listed(), fetcher, swarm, scores, api);
-    mesh = joined;
-    joined.start();
-    PageMoments.beforeLeaving(cache::hurry);
-    PageMoments.onLeaving(
-        joined::leave,
-        () -> {
-          if (mesh == joined) {
-            api.join();
-            joined.start();
-          }
-        });
-    running.then(done -> joined(config), never -> {});
+    PageMesh joining = mesh == null ? mesh(config, loaded) : mesh;
+    mesh = joining;
+    joining.start();
+    run.then(done -> worker.start(), never -> {});
   }
 
-  /** The page is served, and a mesh is there to serve it. */
-  private void joined(SiteConfig config) {
-    worker.start();
+  /** The page's mesh, when it is there for the first time. */
+  private PageMesh mesh(SiteConfig config, Promise<Done> loaded) {
+    PageMoments.beforeLeaving(cache::hurry);
     String report = config.report();
     if (report != null) {
       Reporter.start(
           report, millis -> Figures.report(totals().takeUnreported(), api.getPeers(), millis));
     }
+    Promise<Multihash> site = loaded.map(root -> SiteKey.of(manifest.siteKey()));
+    return new PageMesh(platform, config, site, manifest.listed(), fetcher, swarm, scores, api);
   }
 
   /** Assets are verified and kept, but nobody else is asked for them. */
-  private void withoutPeers(String reason, Promise<Done> loaded) {
-    loaded.then(
-        root -> {
-          if (!left) {
+  private void withoutPeers(String reason, Promise<Done> run) {
+    run.then(
+        done -> {
+          if (led == run) {
+            tabs.apart();
             fetcher.joining(false);
             api.enter("off", 0, reason);
           }

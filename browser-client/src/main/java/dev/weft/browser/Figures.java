@@ -58,6 +58,7 @@ final class Figures {
             reason: api.reason,
             peers: api.peers,
             worker: api.worker,
+            leads: api.leads,
             bytes: {
               peers: figure[0],
               origin: figure[1],

@@ -57,6 +57,7 @@ abstract class PageApi implements JSObject {
             peers: 0,
             reason: null,
             worker: false,
+            leads: false,
             ready: new Promise(keep => {ready = keep}),
             on: (event, listener) => {
               var hear = told => listener(told.detail);
@@ -136,7 +137,7 @@ abstract class PageApi implements JSObject {
                 end: () => body.close(),
                 failed: (code, message) =>
                   broken(Object.assign(new Error(message), {name: 'WeftError', code: code})),
-                unknown: () => keep(fetch(path, {signal: signal}))
+                elsewhere: path => keep(fetch(path, {signal: signal}))
               }),
               abort = () => {
                 call.cancel();
@@ -149,6 +150,9 @@ abstract class PageApi implements JSObject {
           })
           """)
   private static native JSObject fetch(Calls calls);
+
+  /** Calls the function at each such event. */
+  abstract void on(String event, JSObject function);
 
   /** Tells those who listen to the event. */
   abstract void tell(String event, @Nullable JSObject what);

@@ -34,8 +34,8 @@ import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
 /**
- * The page's node in the mesh, for as long as the page is there: left on {@code pagehide}, joined
- * anew, under a new identity, when the page comes out of the back-forward cache.
+ * The page's node in the mesh, for as long as the page leads the site's tabs: joined anew, under a
+ * new identity, each time that it does.
  */
 final class PageMesh implements MeshNode.Listener {
   /** How long a hidden page goes on serving others. */
@@ -58,9 +58,6 @@ final class PageMesh implements MeshNode.Listener {
   private final UploadCaps caps;
   private List<Multihash> unannounced = new ArrayList<>();
 
-  /** The next identity. */
-  private Promise<Signatures.Signer> signer;
-
   private @Nullable MeshNode node;
   private boolean listed;
   private boolean unreachable;
@@ -72,13 +69,11 @@ final class PageMesh implements MeshNode.Listener {
   /**
    * The mesh of a page that has not joined.
    *
-   * @param signer the first identity
    * @param listed kept when the page knows what it can ask peers for: it says that it is there then
    */
   PageMesh(
       Platform platform,
       SiteConfig config,
-      Promise<Signatures.Signer> signer,
       Promise<Multihash> site,
       Promise<Done> listed,
       Fetcher fetcher,
@@ -87,7 +82,6 @@ final class PageMesh implements MeshNode.Listener {
       PageApi api) {
     this.platform = platform;
     this.config = config;
-    this.signer = signer;
     this.site = site;
     this.fetcher = fetcher;
     this.swarm = swarm;
@@ -102,7 +96,7 @@ final class PageMesh implements MeshNode.Listener {
     if (config.isDownloadOnly()) {
       swarm.uploads().allow(false);
     } else {
-      Device.watchUploads(HIDDEN_UPLOAD_MILLIS, swarm.uploads()::allow);
+      api.on("seen", Device.watchUploads(HIDDEN_UPLOAD_MILLIS, swarm.uploads()::allow));
     }
   }
 
@@ -141,13 +135,16 @@ final class PageMesh implements MeshNode.Listener {
                 changed();
               }
             });
-    signer.then(
-        made -> {
-          if (visit == current) {
-            start(made, bootstrap);
-          }
-        },
-        reason -> failed("no-ed25519"));
+    platform
+        .signatures()
+        .generate()
+        .then(
+            made -> {
+              if (visit == current) {
+                start(made, bootstrap);
+              }
+            },
+            reason -> failed("no-ed25519"));
   }
 
   private void start(Signatures.Signer made, List<Multiaddr> bootstrap) {
@@ -180,7 +177,6 @@ final class PageMesh implements MeshNode.Listener {
     caps.save();
     if (left != null) {
       left.stop();
-      signer = platform.signatures().generate();
     }
   }
 

@@ -39,14 +39,4 @@ final class PageMoments {
           if (moves) moves.addEventListener('navigate', go)
           """)
   static native void beforeLeaving(Task task);
-
-  /** Runs one task whenever the page is left, the other when it is back from the cache. */
-  @JSBody(
-      params = {"left", "back"},
-      script =
-          """
-          addEventListener('pagehide', () => left.run());
-          addEventListener('pageshow', event => event.persisted && back.run())
-          """)
-  static native void onLeaving(Task left, Task back);
 }

@@ -31,6 +31,9 @@ abstract class PageWorker implements JSObject {
 
     /** Reads the bytes from {@code start} up to the one before {@code end}. */
     PageApi.Call read(String path, double start, double end, boolean canWait, AssetTaker taker);
+
+    /** There is no worker of Weft's. */
+    void none();
   }
 
   /**
@@ -55,8 +58,9 @@ abstract class PageWorker implements JSObject {
               if (runs && of(registered)) of(registered).postMessage({weft: kind, version: 1, paths: paths});
             },
             tell = () => {
+              if (!api.leads) return;
               api.worker = false;
-              say('paths', runs && calls.paths());
+              say('paths', calls.paths());
             },
             answers = new Map(),
             answer = (asked, port, asker) => {
@@ -109,31 +113,34 @@ abstract class PageWorker implements JSObject {
                 }
               };
             };
+          if (workers) {
+            workers.addEventListener('controllerchange', tell);
+            workers.addEventListener('message', event => {
+              var asked = event.data || {};
+              if (asked.weft == 'who')
+                answers.forEach((asker, drop) => asker == event.source && drop());
+              if (/^(who|again)$/.test(asked.weft)) tell();
+              if (asked.weft == 'known') api.worker = api.leads && !!workers.controller;
+              if (asked.weft == 'get' && Date.now() - asked.at < 200)
+                answer(asked, event.ports[0], event.source);
+            });
+            addEventListener('visibilitychange', () => say('here'));
+            setInterval(() => document.hidden || say('here'), 20000);
+          }
           return {
             tell: tell,
             start: () => {
               runs = workers && url != 'off';
-              if (!runs) return;
-              workers.addEventListener('controllerchange', tell);
-              workers.addEventListener('message', event => {
-                var asked = event.data || {};
-                if (asked.weft == 'who')
-                  answers.forEach((asker, drop) => asker == event.source && drop());
-                if (/^(who|again)$/.test(asked.weft)) tell();
-                if (asked.weft == 'known') api.worker = !!workers.controller;
-                if (asked.weft == 'get' && Date.now() - asked.at < 200)
-                  answer(asked, event.ports[0], event.source);
-              });
-              addEventListener('pagehide', () => say('bye'));
-              addEventListener('pageshow', event => event.persisted && tell());
-              addEventListener('visibilitychange', () => say('here'));
-              setInterval(() => document.hidden || say('here'), 20000);
+              if (!runs) return calls.none();
               workers.getRegistration('/')
-                .then(found => found && !of(found) || !runs ? 0 : workers.register(url, {scope: '/'}))
+                .then(found => runs && (!found || of(found)) && workers.register(url, {scope: '/'}))
                 .then(made => {
                   registered = made;
-                  return workers.ready;
-                }).then(tell).catch(reason => console.info('weft: no worker', reason));
+                  return made ? workers.ready.then(tell) : runs && calls.none();
+                }).catch(reason => {
+                  console.info('weft: no worker', reason);
+                  calls.none();
+                });
             },
             leave: () => {
               say('bye');
@@ -148,13 +155,13 @@ abstract class PageWorker implements JSObject {
           """)
   static native PageWorker of(Calls calls, PageApi api);
 
-  /** Weft runs in the page: registers the worker, and answers it. */
+  /** Weft runs in the page: registers the worker, keeps it running, and answers it. */
   abstract void start();
 
   /** There are other assets than before. */
   abstract void tell();
 
-  /** The page answers no more. */
+  /** The page has nothing to do with it, until it {@link #start}s again. */
   abstract void leave();
 
   /** Takes the worker away, for all pages of the site. */

@@ -44,7 +44,8 @@ public final class Device {
             found.onlevelchange = found.onchargingchange = tell;
             tell();
           }).catch(() => 0);
-          look()
+          look();
+          return look
           """)
-  public static native void watchUploads(int hiddenMillis, OnUploads uploads);
+  public static native JSObject watchUploads(int hiddenMillis, OnUploads uploads);
 }

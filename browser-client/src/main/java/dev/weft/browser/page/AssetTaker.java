@@ -24,6 +24,6 @@ public interface AssetTaker extends JSObject {
   /** It does not come, or not whole. */
   void failed(String code, String message);
 
-  /** What was asked for is not Weft's. */
-  void unknown();
+  /** What was asked for is at this URL, but not brought from here. */
+  void elsewhere(String url);
 }

@@ -29,6 +29,14 @@ public final class Browsers {
           "--disable-component-update",
           "--disable-sync");
 
+  /** What Playwright keeps from browsers that people use. */
+  private static final List<String> UNLIKE_PEOPLES =
+      List.of(
+          "--disable-background-timer-throttling",
+          "--disable-backgrounding-occluded-windows",
+          "--disable-renderer-backgrounding",
+          "--disable-back-forward-cache");
+
   private static @Nullable Browser shared;
 
   private Browsers() {}
@@ -50,17 +58,25 @@ public final class Browsers {
   public static Browser launch(Path launcher, String... furtherArguments) {
     List<String> arguments = new ArrayList<>(ARGUMENTS);
     arguments.addAll(List.of(furtherArguments));
+    return launch(launcher, new BrowserType.LaunchOptions().setArgs(arguments));
+  }
+
+  /**
+   * A browser process of its own that throttles tabs in the background and keeps pages that were
+   * left, as people's do.
+   */
+  public static Browser launchLikePeoples() {
+    return launch(
+        executable(),
+        new BrowserType.LaunchOptions().setArgs(ARGUMENTS).setIgnoreDefaultArgs(UNLIKE_PEOPLES));
+  }
+
+  private static Browser launch(Path launcher, BrowserType.LaunchOptions options) {
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
-    return playwright
-        .chromium()
-        .launch(
-            new BrowserType.LaunchOptions()
-                .setExecutablePath(launcher)
-                .setHeadless(true)
-                .setArgs(arguments));
+    return playwright.chromium().launch(options.setExecutablePath(launcher).setHeadless(true));
   }
 
   /** {@code $WEFT_CHROMIUM}, or the first of the usual names on the path. */
