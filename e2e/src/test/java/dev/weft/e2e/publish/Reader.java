@@ -47,7 +47,7 @@ final class Reader {
   }
 
   /**
-   * What a page took.
+   * What a page took. One that another tab serves is told nothing of it: that tab is.
    *
    * @param path the page's
    * @param readyMillis from the navigation until {@code weft.ready}
@@ -73,7 +73,7 @@ final class Reader {
     }
     PublishedSite.isServed(page);
     page.evaluate("file => fetch(file).then(r => r.text())", file);
-    page.waitForFunction("Object.values(since).some(bytes => bytes)");
+    page.waitForFunction("!weft.stats().leads || Object.values(since).some(bytes => bytes)");
     return new Figures(
         path,
         ((Number) page.evaluate("Math.round(readyAt)")).intValue(),
