@@ -35,6 +35,11 @@ class TabsTest extends DeviceWorld {
 
   private static final String HANGS = "localStorage.getItem('hangs')";
 
+  /** A tab that is not seen takes no lock from another: it waits until it is given. */
+  private static final String HIDE =
+      "Object.defineProperty(document, 'hidden', {value: true});"
+          + " document.dispatchEvent(new Event('visibilitychange'))";
+
   private static Browser browser;
 
   private BrowserContext visitor;
@@ -126,6 +131,8 @@ class TabsTest extends DeviceWorld {
     try (House house = House.open(site.folder())) {
       open(house);
       Page last = tabThatFollows(house);
+      follower.evaluate(HIDE);
+      last.evaluate(HIDE);
       leader.evaluate("weft.stop()");
       leadsNow(follower);
       assertThat(leader.evaluate("weft.stats().reason")).isEqualTo("stopped");
