@@ -250,11 +250,11 @@ final class Client implements Fetcher.Listener {
   }
 
   private void open(Promise<Done> run) {
+    Promise<byte[]> settings = HttpGet.bytes(SiteManifest.PATH + "config.json");
     Promise<Done> loaded = manifest.load();
-    HttpGet.bytes(SiteManifest.PATH + "config.json")
-        .then(
-            bytes -> join(SiteConfig.parse(Utf8.decode(bytes)), loaded, run),
-            reason -> withoutPeers("no-config", run));
+    settings.then(
+        bytes -> join(SiteConfig.parse(Utf8.decode(bytes)), loaded, run),
+        reason -> withoutPeers("no-config", run));
     Promise<Done> opened =
         CacheBlockStore.quota(CACHE_PERCENT)
             .flatMap(

@@ -47,6 +47,9 @@ final class PageMesh implements MeshNode.Listener {
   /** Announcements gather for so long. */
   private static final int ANNOUNCE_MILLIS = 10_000;
 
+  /** After so long the page has its keys, and waits for its node. */
+  private static final int WARM_UP_MILLIS = 30;
+
   private final Platform platform;
   private final SiteConfig config;
   private final Promise<Multihash> site;
@@ -166,7 +169,7 @@ final class PageMesh implements MeshNode.Listener {
             this);
     node = started;
     started.start();
-    RTCPeerConnection.warmUp();
+    platform.loop().schedule(WARM_UP_MILLIS, RTCPeerConnection::warmUp);
   }
 
   /** Leaves: connections close, peers and node learn of it at once. */

@@ -33,9 +33,8 @@ public final class Multihash {
     if (!isKnown(code, digest.length)) {
       throw malformed();
     }
-    byte[] length = Uvarint.encode(digest.length);
-    digestOffset = 1 + length.length;
-    bytes = Bytes.join(new byte[] {(byte) code}, length, digest);
+    bytes = Bytes.join(new byte[] {(byte) code}, Uvarint.encode(digest.length), digest);
+    digestOffset = bytes.length - digest.length;
   }
 
   private Multihash(byte[] bytes, int digestOffset) {

@@ -1,8 +1,6 @@
 package dev.weft.core.unixfs;
 
 import dev.weft.core.io.MeshException;
-import dev.weft.core.multiformats.Cid;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,9 +175,7 @@ public final class BlockLayout {
       nodeBytes = known;
     }
     if (known[block] == 0) {
-      Cid[] children = new Cid[childCount(block)];
-      Arrays.fill(children, Cid.raw(new byte[32])); // of any CID's length
-      known[block] = FileNode.encode(this, block, children).length;
+      known[block] = FileNode.size(this, block);
     }
     return known[block];
   }

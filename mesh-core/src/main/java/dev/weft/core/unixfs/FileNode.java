@@ -1,9 +1,9 @@
 package dev.weft.core.unixfs;
 
+import dev.weft.core.io.Bytes;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.multiformats.Uvarint;
 import dev.weft.core.protobuf.ProtoWriter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,39 +30,64 @@ public final class FileNode {
   private static final int DATA_FILE_SIZE = 3;
   private static final int DATA_BLOCK_SIZES = 4;
   private static final int TYPE_FILE = 2;
-  private static final byte[] NO_NAME = {};
 
-  private FileNode() {}
+  private final ProtoWriter node = new ProtoWriter();
+  private final ProtoWriter data = new ProtoWriter().varint(DATA_TYPE, TYPE_FILE);
+
+  /** A node with that many bytes of the file below it. */
+  private FileNode(long fileBytes) {
+    data.varint(DATA_FILE_SIZE, fileBytes);
+  }
+
+  /** Adds a child. */
+  private void link(Cid cid, long fileBytes, long dagBytes) {
+    node.message(
+        NODE_LINKS,
+        new ProtoWriter()
+            .bytes(LINK_HASH, cid.encode())
+            .bytes(LINK_NAME, Bytes.NONE)
+            .varint(LINK_TSIZE, dagBytes));
+    data.varint(DATA_BLOCK_SIZES, fileBytes);
+  }
+
+  private byte[] toBytes() {
+    return node.message(NODE_DATA, data).toBytes();
+  }
 
   /** The block of a node with these children, in their order. */
   public static byte[] encode(List<DagLink> links) {
-    ProtoWriter node = new ProtoWriter();
     long fileBytes = 0;
     for (DagLink link : links) {
       fileBytes += link.fileBytes();
-      node.message(
-          NODE_LINKS,
-          new ProtoWriter()
-              .bytes(LINK_HASH, link.cid().encode())
-              .bytes(LINK_NAME, NO_NAME)
-              .varint(LINK_TSIZE, link.dagBytes()));
     }
-    ProtoWriter data =
-        new ProtoWriter().varint(DATA_TYPE, TYPE_FILE).varint(DATA_FILE_SIZE, fileBytes);
+    FileNode node = new FileNode(fileBytes);
     for (DagLink link : links) {
-      data.varint(DATA_BLOCK_SIZES, link.fileBytes());
+      node.link(link.cid(), link.fileBytes(), link.dagBytes());
     }
-    return node.message(NODE_DATA, data).toBytes();
+    return node.toBytes();
   }
 
   /** The block of an inner node of the layout, whose children have these names. */
   public static byte[] encode(BlockLayout layout, int block, Cid[] children) {
-    List<DagLink> links = new ArrayList<>();
+    FileNode node = new FileNode(layout.length(block));
     for (int i = 0; i < children.length; i++) {
       int child = layout.child(block, i);
-      links.add(new DagLink(children[i], layout.length(child), layout.dagBytes(child)));
+      node.link(children[i], layout.length(child), layout.dagBytes(child));
     }
-    return encode(links);
+    return node.toBytes();
+  }
+
+  /** How many bytes such a block has, whatever the names. */
+  static int size(BlockLayout layout, int block) {
+    int linksBytes = 0;
+    int dataBytes = 3 + Uvarint.size(layout.length(block));
+    int children = layout.childCount(block);
+    for (int i = 0; i < children; i++) {
+      int child = layout.child(block, i);
+      linksBytes += linkBytes(layout.dagBytes(child));
+      dataBytes += 1 + Uvarint.size(layout.length(child));
+    }
+    return linksBytes + 1 + Uvarint.size(dataBytes) + dataBytes;
   }
 
   /** How many bytes a link takes: all but its Tsize, that many bytes below it, is of one length. */

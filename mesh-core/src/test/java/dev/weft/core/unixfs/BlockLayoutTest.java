@@ -40,6 +40,7 @@ class BlockLayoutTest {
       byte[] bytes = file.blocks.get(cid);
       assertThat(layout.isLeaf(block)).isEqualTo(cid.codec() == Cid.RAW);
       assertThat(layout.firstLeaf(block)).isEqualTo(leaf);
+      assertThat(layout.blockSize(block)).isEqualTo(bytes.length);
       if (layout.isLeaf(block)) {
         int from = (int) layout.offset(block);
         int to = from + (int) layout.length(block);
