@@ -108,7 +108,7 @@ class TabsTest extends DeviceWorld {
     try (House house = House.open(site.folder())) {
       Page other = open(house);
       follower.waitForFunction("weft.stats().state == 'mesh'");
-      assertThat(stat(other, "peers")).isEqualTo(1);
+      other.waitForFunction("weft.stats().peers == 1");
       leader.evaluate("void weft.on('asset', asset => { log.push(asset.path); cid = asset.cid })");
       assertThat(follower.evaluate(FETCH_FILE)).isEqualTo(FILE_BYTES);
       leader.waitForFunction("log.length == 1");
