@@ -189,7 +189,7 @@ class TreePassesTest {
     other.fields.put("$n", "0");
     MemberNames.shorten(script.tree, script.classes);
     assertThat(script.text())
-        .contains("jl_Object.prototype.$member0=")
+        .contains("Object.assign(jl_Object.prototype,{$member0:0,$member1:null,$member2:null})")
         .contains("a.$member", "b.$member")
         .doesNotContain("$x", "$y", "$z", "$n");
   }
