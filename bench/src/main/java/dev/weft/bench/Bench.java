@@ -2,6 +2,7 @@ package dev.weft.bench;
 
 import dev.weft.bench.core.CoreCommand;
 import dev.weft.bench.mesh.MeshCommand;
+import dev.weft.bench.page.PageCommand;
 import dev.weft.bench.pipe.PipeCommand;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
 /** The measurements; {@code ./weft bench} ends here. */
 @Command(
     name = "weft bench",
-    subcommands = {MeshCommand.class, PipeCommand.class, CoreCommand.class},
+    subcommands = {MeshCommand.class, PageCommand.class, PipeCommand.class, CoreCommand.class},
     mixinStandardHelpOptions = true,
     description = "Measures Weft beside others, all in one run.")
 public final class Bench {

@@ -5,8 +5,8 @@ import static dev.weft.origin.RunningSite.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testkit.TestIdentity;
 import dev.weft.web.StartException;
-import dev.weft.web.TestIdentity;
 import dev.weft.web.TlsFiles;
 import java.io.DataInputStream;
 import java.net.Socket;

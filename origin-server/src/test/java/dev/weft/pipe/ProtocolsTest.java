@@ -3,8 +3,8 @@ package dev.weft.pipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.pipe.server.PipeConfig;
+import dev.weft.testkit.TestIdentity;
 import dev.weft.web.StartException;
-import dev.weft.web.TestIdentity;
 import dev.weft.web.TlsFiles;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,6 +1,8 @@
 package dev.weft.bench.mesh;
 
 import dev.weft.bench.Bench;
+import dev.weft.bench.Machine;
+import dev.weft.bench.Report;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -81,7 +83,7 @@ public final class MeshCommand implements Callable<Integer> {
       report = Bench.home().resolve("bench/RESULTS.md");
     }
     if (report != null) {
-      Files.writeString(report, text.whole(Bench.home().resolve("bench/TRIED.md")));
+      Report.put(report, text.whole(Bench.home().resolve("bench/TRIED.md")));
     }
     int missed = 0;
     for (Bound bound : Bound.values()) {

@@ -2,6 +2,8 @@ package dev.weft.bench.mesh;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weft.bench.Machine;
+import dev.weft.bench.Samples;
 import java.util.Map;
 
 /** A run as JSON: all values, and the ratios that have bounds. */
@@ -13,7 +15,7 @@ final class MeshJson {
   static String of(Results results, Machine machine) {
     ObjectNode root = JSON.createObjectNode();
     root.set("machine", JSON.valueToTree(machine));
-    root.set("loads", JSON.valueToTree(results.loads()));
+    root.set("loads", JSON.valueToTree(results.loads().values()));
     ObjectNode clients = root.putObject("clients");
     for (Map.Entry<Variant, Map<Measure, Samples>> each : results.samples().entrySet()) {
       ObjectNode client = clients.putObject(each.getKey().id());

@@ -1,5 +1,7 @@
 package dev.weft.bench.mesh;
 
+import dev.weft.bench.Machine;
+import dev.weft.bench.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ final class MeshReport {
     return "# The mesh beside its rivals\n\nMade by the command that measured it; run it again to check:\n\n    "
         + command.strip()
         + "\n\n"
-        + where()
+        + machine.line(results.loads())
         + "\nEach round has a fresh pair of browser contexts a client, in processes of their own; the clients take"
         + " turns. Values are medians (min–max); outliers are kept. Raw has no verification and counts with its"
         + " best message size; js-libp2p does not verify either; Weft, Helia and WebTorrent do. Checked"
@@ -35,25 +37,6 @@ final class MeshReport {
         + tables()
         + "\n"
         + Files.readString(tried);
-  }
-
-  private String where() {
-    return String.format(
-        Locale.ROOT,
-        "%s · %s, %d threads · %s · %s · Java %s · load %s\n",
-        machine.at(),
-        machine.processor(),
-        machine.cores(),
-        machine.system(),
-        machine.browser(),
-        machine.java(),
-        load());
-  }
-
-  private String load() {
-    Samples loads = new Samples();
-    results.loads().forEach(loads::add);
-    return loads.isEmpty() ? "not noted" : cell(loads);
   }
 
   /** All tables. */

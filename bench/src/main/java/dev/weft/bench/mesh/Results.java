@@ -1,5 +1,6 @@
 package dev.weft.bench.mesh;
 
+import dev.weft.bench.Samples;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ final class Results {
   private final Map<Contender, Integer> failedDials = new EnumMap<>(Contender.class);
   private final Map<Contender, ScriptSize> sizes = new EnumMap<>(Contender.class);
   private final List<String> failures = new ArrayList<>();
-  private final List<Double> loads = new ArrayList<>();
+  private final Samples loads = new Samples();
 
   /** Keeps a value; what could not be measured is NaN and left out. */
   void add(Variant variant, Measure measure, double value) {
@@ -59,7 +60,7 @@ final class Results {
     return failures;
   }
 
-  List<Double> loads() {
+  Samples loads() {
     return loads;
   }
 

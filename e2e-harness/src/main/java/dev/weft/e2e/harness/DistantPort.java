@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,8 +18,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A TCP port that leads to another one of this machine as if that were 100 ms away, there and back,
- * and counts the round trips of who uses it.
+ * A TCP port that leads to another one of this machine as if that were farther away, and counts the
+ * round trips of who uses it.
  *
  * <p>Counted are causes, not time. Bytes belong to a flight: what is sent goes with the flight
  * after the last one that has come back, and what comes back belongs to the last flight that had
@@ -26,11 +27,11 @@ import java.util.concurrent.TimeUnit;
  * that go on side by side in step.
  */
 public final class DistantPort implements AutoCloseable {
-  /** One way. */
-  private static final int DELAY_MILLIS = 50;
+  private static final Duration USUAL = Duration.ofMillis(100);
 
   private static final int BUFFER_BYTES = 64 << 10;
 
+  private final long oneWayNanos;
   private final ServerSocket listening;
   private final ScheduledExecutorService line = Executors.newSingleThreadScheduledExecutor();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -41,8 +42,14 @@ public final class DistantPort implements AutoCloseable {
   private int arrived;
   private int returned;
 
-  /** A free port that leads nowhere yet. */
+  /** A free port that leads nowhere yet, and then to what is 100 ms away, there and back. */
   public DistantPort() throws IOException {
+    this(USUAL);
+  }
+
+  /** The same, for what is so far away, there and back. */
+  public DistantPort(Duration roundTrip) throws IOException {
+    oneWayNanos = roundTrip.toNanos() / 2;
     listening = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
     returns.put(0L, 0);
   }
@@ -111,7 +118,7 @@ public final class DistantPort implements AutoCloseable {
   private void later(Transfer transfer) {
     try {
       ScheduledFuture<?> unused =
-          line.schedule(() -> quietly(transfer), DELAY_MILLIS, TimeUnit.MILLISECONDS);
+          line.schedule(() -> quietly(transfer), oneWayNanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException closed) {
       return;
     }

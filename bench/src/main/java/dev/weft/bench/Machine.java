@@ -1,4 +1,4 @@
-package dev.weft.bench.mesh;
+package dev.weft.bench;
 
 import dev.weft.e2e.harness.Browsers;
 import java.io.IOException;
@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 /**
  * Where and when it was measured.
@@ -19,8 +20,10 @@ import java.time.temporal.ChronoUnit;
  * @param browser name and version
  * @param java version
  */
-record Machine(String at, String processor, int cores, String system, String browser, String java) {
-  static Machine here() throws IOException {
+public record Machine(
+    String at, String processor, int cores, String system, String browser, String java) {
+  /** This machine, now. */
+  public static Machine here() throws IOException {
     return new Machine(
         ZonedDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES).toString(),
         nameOfProcessor(),
@@ -28,6 +31,29 @@ record Machine(String at, String processor, int cores, String system, String bro
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         versionOfBrowser(),
         System.getProperty("java.version"));
+  }
+
+  /**
+   * A line for a report.
+   *
+   * @param loads of the machine, as they were noted while it was measured
+   */
+  public String line(Samples loads) {
+    String load =
+        loads.isEmpty()
+            ? "not noted"
+            : String.format(
+                Locale.ROOT, "%.1f (%.1f–%.1f)", loads.median(), loads.min(), loads.max());
+    return String.format(
+        Locale.ROOT,
+        "%s · %s, %d threads · %s · %s · Java %s · load %s\n",
+        at,
+        processor,
+        cores,
+        system,
+        browser,
+        java,
+        load);
   }
 
   private static String nameOfProcessor() throws IOException {

@@ -1,4 +1,4 @@
-package dev.weft.web;
+package dev.weft.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
