@@ -1,5 +1,6 @@
 package dev.weft.web;
 
+import dev.weft.jvm.net.Http1;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.security.KeyStore;
@@ -25,7 +26,7 @@ public final class Listeners {
    * What is read at once: a big body comes in few steps. Nothing while idle. HTTP/2 in clear text
    * takes over what HTTP/1.1 has read, so it needs as much space.
    */
-  static final int INPUT_BYTES = 64 * 1024;
+  private static final int INPUT_BYTES = 64 * 1024;
 
   private Listeners() {}
 

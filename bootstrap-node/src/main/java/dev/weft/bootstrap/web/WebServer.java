@@ -3,6 +3,7 @@ package dev.weft.bootstrap.web;
 import dev.weft.bootstrap.libp2p.MeshSnapshot;
 import dev.weft.bootstrap.offload.OffloadLedger;
 import dev.weft.bootstrap.stun.StunServer;
+import dev.weft.jvm.net.Http1;
 import dev.weft.jvm.net.TrustedProxies;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -13,7 +14,6 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -135,7 +135,7 @@ public final class WebServer implements AutoCloseable {
 
   private static ServerConnector connector(
       Server server, HttpConfiguration http, ServerSocketChannel socket) {
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    ServerConnector connector = new ServerConnector(server, new Http1(http));
     connector.setIdleTimeout(IDLE_MILLIS);
     try {
       connector.open(socket);

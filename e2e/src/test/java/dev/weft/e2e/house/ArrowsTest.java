@@ -10,9 +10,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.weft.jvm.net.Http1;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,7 +57,7 @@ class ArrowsTest {
           "jvm", List.of("core"),
           "testkit", List.of("core", "jvm"),
           "bootstrap", List.of("core", "jvm"),
-          "web", List.of("core"),
+          "web", List.of("core", "jvm"),
           "pipe", List.of("jvm", "web"),
           "origin", List.of("core", "jvm", "web", "pipe"),
           "browser", List.of("core"),
@@ -122,6 +124,18 @@ class ArrowsTest {
       found.add(below.contains(".") ? below.substring(0, below.indexOf('.')) : below);
     }
     assertThat(found).isSubsetOf(MODULES.keySet()).contains("core", "bootstrap", "origin");
+  }
+
+  @Test
+  void noServerReadsHttp1AsJettyDoes() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(Http1.class.getName())
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(HttpConnectionFactory.class.getName())
+        .because("Jetty's own loses requests, see Http1")
+        .check(CLASSES);
   }
 
   @Test

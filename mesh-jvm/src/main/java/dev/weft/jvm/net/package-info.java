@@ -1,4 +1,4 @@
-/** Where a server's clients come from, and how often they may come from one place. */
+/** What servers have in common: where clients come from, how often, and how they are read. */
 @NullMarked
 package dev.weft.jvm.net;
 

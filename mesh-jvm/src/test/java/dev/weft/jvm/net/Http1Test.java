@@ -1,4 +1,4 @@
-package dev.weft.web;
+package dev.weft.jvm.net;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests that Jetty refuses by itself, before any handler. */
 class Http1Test {
   private static final String HOST = "Host: x\r\n";
+
+  /** Of a connection's buffer, and of nothing else. */
+  private static final int INPUT_BYTES = 12_345;
 
   /** The thread that was told to read on, after the answer, has come back. */
   private final CountDownLatch resumed = new CountDownLatch(1);
@@ -55,7 +58,7 @@ class Http1Test {
     @Override
     public RetainableByteBuffer.Mutable acquire(int size, boolean direct) {
       RetainableByteBuffer.Mutable pooled = super.acquire(size, direct);
-      if (size != Listeners.INPUT_BYTES) {
+      if (size != INPUT_BYTES) {
         return pooled;
       }
       ByteBuffer bytes = pooled.getByteBuffer();
@@ -96,8 +99,8 @@ class Http1Test {
   void areAnsweredWithoutTwoThreadsReadingAtOnce(String head) throws Exception {
     Server server = new Server(new Threads(), null, new Buffers());
     HttpConfiguration http = new HttpConfiguration();
-    Listeners.configure(http);
-    ServerConnector connector = Listeners.plain(server, http);
+    http.setInputBufferSize(INPUT_BYTES);
+    ServerConnector connector = new ServerConnector(server, new Http1(http));
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     server.start();

@@ -1,4 +1,4 @@
-package dev.weft.web;
+package dev.weft.jvm.net;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.Connection;
@@ -14,8 +14,9 @@ import org.eclipse.jetty.server.internal.HttpConnection;
  * whose end reads on while the first thread still gives the connection's buffer back: one buffer
  * then is two connections', and requests of others are lost.
  */
-final class Http1 extends HttpConnectionFactory {
-  Http1(HttpConfiguration http) {
+public final class Http1 extends HttpConnectionFactory {
+  /** For a connector with that configuration. */
+  public Http1(HttpConfiguration http) {
     super(http);
   }
 
