@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ring {
   /** Largest piece that is handed to the network at once. */
-  static final int PIECE_BYTES = 256 * 1024;
+  static final int PIECE_BYTES = 512 * 1024;
 
   /** Free space at which it is worth to wake a sender that found the ring full. */
   private static final int WAKE_BYTES = PIECE_BYTES;

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class RingPool {
   /** Of one transfer: enough to keep fast receivers busy while a slow one catches up. */
-  static final int RING_BYTES = 4 * Ring.PIECE_BYTES;
+  static final int RING_BYTES = 2 * Ring.PIECE_BYTES;
 
   private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
 

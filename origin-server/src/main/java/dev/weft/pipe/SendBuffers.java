@@ -13,7 +13,7 @@ final class SendBuffers {
    * thirty of them have on their way stays in a processor's cache. Left to itself the system takes
    * megabytes each, and copies at half the speed.
    */
-  private static final int LOOPBACK_BYTES = 128 * 1024;
+  private static final int LOOPBACK_BYTES = 256 * 1024;
 
   private SendBuffers() {}
 

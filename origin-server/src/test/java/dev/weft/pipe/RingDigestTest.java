@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** The digest beside the writer: it keeps up, holds the writer back, and leaves nothing behind. */
 class RingDigestTest {
-  private static final int RING_BYTES = 4 * Ring.PIECE_BYTES;
+  private static final int RING_BYTES = RingPool.RING_BYTES;
 
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final Ring ring = new Ring(ByteBuffer.allocateDirect(RING_BYTES));
