@@ -18,7 +18,7 @@ final class Assets implements AssetSource {
   private static final int SHARD_MILLIS = 1_000;
 
   /** From this size on an asset counts as one that can wait: half a second at 16 Mbit/s. */
-  private static final int LARGE_BYTES = 1 << 20;
+  static final int LARGE_BYTES = 1 << 20;
 
   /** No CID that Weft knows is shorter in any base. */
   private static final int MIN_CID_CHARS = 46;

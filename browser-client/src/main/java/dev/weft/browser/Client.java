@@ -216,7 +216,8 @@ final class Client implements Fetcher.Listener {
     @Override
     public PageWorker.Paths paths() {
       PageWorker.Paths paths = PageWorker.Paths.none();
-      for (String path : listed.paths()) {
+      // What an idle page would only pass on, the browser asks for sooner itself.
+      for (String path : listed.paths(fetcher.isResting() ? Assets.LARGE_BYTES : 0)) {
         paths.push(path);
       }
       return paths;
@@ -343,6 +344,11 @@ final class Client implements Fetcher.Listener {
     } else if (mesh != null) {
       mesh.kept(record.asset);
     }
+  }
+
+  @Override
+  public void restChanged() {
+    worker.tell();
   }
 
   @Override

@@ -133,4 +133,7 @@ public final class SimPage implements MeshNode.Listener, Fetcher.Listener {
 
   @Override
   public void manifestStale() {}
+
+  @Override
+  public void restChanged() {}
 }

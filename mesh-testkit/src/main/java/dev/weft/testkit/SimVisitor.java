@@ -57,6 +57,9 @@ public final class SimVisitor implements Fetcher.Listener {
   /** What it has fetched. */
   public final List<AssetRecord> records = new ArrayList<>();
 
+  /** Whether its peers rest, each time when that changed. */
+  public final List<Boolean> rests = new ArrayList<>();
+
   /** How often it was told that its manifest is stale. */
   public int staleManifests;
 
@@ -133,6 +136,11 @@ public final class SimVisitor implements Fetcher.Listener {
     records.add(record);
     ledger.add(record);
     ledger.uploaded(swarm.uploads().uploadedBytes());
+  }
+
+  @Override
+  public void restChanged() {
+    rests.add(fetcher.isResting());
   }
 
   @Override

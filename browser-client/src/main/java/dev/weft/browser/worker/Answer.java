@@ -26,7 +26,7 @@ final class Answer implements Pages.Hearing, Body.Source, OriginRest.Taker {
   private final Pages.Port port;
   private @Nullable OriginRest rest;
 
-  /** Checksum of what the page has brought. */
+  /** Checksum of what the page has brought, where only that tells one version from another. */
   private int brought;
 
   private boolean heard;
@@ -82,7 +82,9 @@ final class Answer implements Pages.Hearing, Body.Source, OriginRest.Taker {
   @Override
   public void chunk(JSObject bytes) {
     owed--;
-    brought = fnv(brought, bytes);
+    if (!asked.hasEtag()) {
+      brought = fnv(brought, bytes);
+    }
     put(bytes);
   }
 

@@ -59,6 +59,10 @@ abstract class Asked implements JSObject {
   @JSProperty
   abstract double getStart();
 
+  /** Whether the page's answer has a tag that names its version. */
+  @JSBody(script = "return !!this.etag")
+  native boolean hasEtag();
+
   /** From now on the browser waits for {@link #answer} or {@link #pass}. */
   @JSBody(script = "this.event.respondWith(new Promise(keep => {this.keep = keep}))")
   native void hold();

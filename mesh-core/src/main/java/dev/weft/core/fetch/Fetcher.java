@@ -28,6 +28,7 @@ public final class Fetcher {
   private final Listener listener;
   private final List<AssetFetch> active = new ArrayList<>();
   private boolean joining = true;
+  private boolean resting;
   private boolean pumping;
   private boolean pumpAgain;
 
@@ -38,6 +39,9 @@ public final class Fetcher {
 
     /** The origin has other bytes than the manifest says: a newer one is to be fetched. */
     void manifestStale();
+
+    /** {@link #isResting} has changed. */
+    void restChanged();
   }
 
   /** A fetcher that takes the node to be joining; its cache has been opened. */
@@ -67,6 +71,21 @@ public final class Fetcher {
   public void joining(boolean isJoining) {
     joining = isJoining;
     pumpAll();
+  }
+
+  /**
+   * Whether peers have lost to the origin and are left alone for a while: what the visitor waits
+   * for would come from the origin now, whoever has it.
+   */
+  public boolean isResting() {
+    return resting;
+  }
+
+  void rest(boolean rests) {
+    if (resting != rests) {
+      resting = rests;
+      listener.restChanged();
+    }
   }
 
   boolean isJoining() {

@@ -85,6 +85,16 @@ final class PeerChoice {
     return bytesPerMilli == 0 ? rttMillis : rttMillis + owed / bytesPerMilli;
   }
 
+  /** Whether any peer has proven itself. */
+  boolean isAnyProven() {
+    for (PeerSession session : sessions) {
+      if (session.isProven()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether any peer has the block, silent or not. */
   boolean anybodyHas(Asset asset, int block, boolean evenOverTurn) {
     return progressAtMillis(asset, block, evenOverTurn) >= 0;

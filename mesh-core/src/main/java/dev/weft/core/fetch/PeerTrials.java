@@ -63,21 +63,28 @@ final class PeerTrials {
     return node.loop.nowMillis() < openAtMillis;
   }
 
+  private void look() {
+    node.rest(isPaused() && !node.peers.isAnyProven());
+  }
+
   /** A peer's block came in time, and is what its name says. */
   void won(AssetFetch fetch, PeerSession session) {
     session.prove(true);
     if (Same.remove(trials, fetch)) {
       pauseMillis = START_PAUSE_MILLIS;
     }
+    look();
   }
 
   /** The origin was asked for what the peer did not bring in time. */
   void lost(AssetFetch fetch, PeerSession session) {
     if ((Same.remove(trials, fetch) || session.isProven()) && !isPaused()) {
       openAtMillis = node.loop.nowMillis() + pauseMillis;
+      node.loop.schedule(pauseMillis, this::look);
       pauseMillis = Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS);
     }
     session.prove(false);
+    look();
   }
 
   /** The asset tries nobody any more. */

@@ -102,12 +102,14 @@ public final class SiteAssets {
     return null;
   }
 
-  /** The paths of all assets of the shards in use, some of them twice. */
-  public List<String> paths() {
+  /** The paths of all assets of the shards in use that are so large, some of them twice. */
+  public List<String> paths(int minBytes) {
     List<String> paths = new ArrayList<>();
     for (Shard shard : shards) {
       for (Asset asset : shard.assets) {
-        paths.add(asset.path);
+        if (asset.size >= minBytes) {
+          paths.add(asset.path);
+        }
       }
     }
     return paths;

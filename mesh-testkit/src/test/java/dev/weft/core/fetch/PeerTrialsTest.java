@@ -80,6 +80,30 @@ class PeerTrialsTest extends FetchWorld {
   }
 
   @Test
+  void peersRestFromALostTrialToTheNextOne() {
+    hostile(SimHostile.SILENT, all());
+    ask(scripts.get(0), Urgency.NOW);
+    loop.runFor(199);
+    assertThat(visitor.rests).isEmpty();
+    loop.runFor(999);
+    assertThat(visitor.rests).containsExactly(true);
+    loop.runFor(3);
+    assertThat(visitor.rests).containsExactly(true, false);
+  }
+
+  @Test
+  void theRestIsOverWhenAPeerHasProvenItself() {
+    hostile(SimHostile.SILENT, all());
+    whole(scripts.get(0), ask(scripts.get(0), Urgency.NOW));
+    assertThat(visitor.rests).containsExactly(true);
+    seeder(all());
+    long before = loop.nowMillis();
+    whole(scripts.get(1), ask(scripts.get(1), Urgency.CAN_WAIT));
+    assertThat(visitor.rests).containsExactly(true, false);
+    assertThat(loop.nowMillis() - before).isLessThan(500);
+  }
+
+  @Test
   void whoHasProvenItselfDeliversAllAtOnce() {
     seeder(all());
     whole(scripts.get(0), ask(scripts.get(0), Urgency.NOW));
