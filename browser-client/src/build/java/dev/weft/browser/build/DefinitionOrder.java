@@ -17,15 +17,12 @@ import java.util.Set;
  * runs comes last, each in the order that it had.
  */
 final class DefinitionOrder {
-  /** Characters of the pieces by which functions are compared; 3 and 5 told less of weft.js. */
-  private static final int PIECE_CHARS = 4;
-
   /** A function by its name's node, and the pieces that its text consists of. */
   private record Function(Node name, int length, Set<String> pieces) {
-    static Function of(Node name, String text) {
+    static Function of(Node name, String text, int pieceChars) {
       Set<String> pieces = new HashSet<>();
-      for (int at = 0; at + PIECE_CHARS <= text.length(); at++) {
-        pieces.add(text.substring(at, at + PIECE_CHARS));
+      for (int at = 0; at + pieceChars <= text.length(); at++) {
+        pieces.add(text.substring(at, at + pieceChars));
       }
       return new Function(name, text.length(), pieces);
     }
@@ -44,7 +41,12 @@ final class DefinitionOrder {
 
   private DefinitionOrder() {}
 
-  static void sort(Compiler compiler, ScriptTree script) {
+  /**
+   * Sorts the script's functions.
+   *
+   * @param pieceChars the length of the pieces by which they are compared
+   */
+  static void sort(Compiler compiler, ScriptTree script, int pieceChars) {
     List<Node> first = new ArrayList<>();
     List<Function> functions = new ArrayList<>();
     Node definitions = IR.let(IR.name("none"), IR.nullNode());
@@ -58,7 +60,7 @@ final class DefinitionOrder {
           if (value == null || value.isNull() || value.isNumber()) {
             definitions.addChildToBack(name.detach());
           } else if (value.isFunction()) {
-            functions.add(Function.of(name.detach(), compiler.toSource(value)));
+            functions.add(Function.of(name.detach(), compiler.toSource(value), pieceChars));
           }
         }
         if (!statement.hasChildren()) {

@@ -21,6 +21,7 @@ final class TreePasses implements CompilerPass {
     ScriptTree script = new ScriptTree(scripts);
     NativeLists.call(script, classes);
     NullChecks.shorten(script, classes);
+    CountedIndices.trust(script);
     LongNumbers.replace(script);
     Simplifications.simplify(script);
     new Concatenations(script).replace();
@@ -32,6 +33,7 @@ final class TreePasses implements CompilerPass {
     Temporaries.inline(compiler, script);
     new LambdaInlining(compiler, script).inline();
     Temporaries.inline(compiler, script);
+    ByteCasts.remove(script);
     ForOfLoops.replace(script);
     BareFunctions.replace(script);
     EmptyClasses.remove(script, classes);
