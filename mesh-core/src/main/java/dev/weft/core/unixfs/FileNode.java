@@ -15,11 +15,18 @@ import java.util.List;
  * blocksizes repeated}}. The form is canonical: one node, one sequence of bytes.
  */
 public final class FileNode {
-  /**
-   * The largest node in bytes: 174 links of 49 (a CID of 36, sizes of up to 6), as many block sizes
-   * of 7, and 16 around them.
-   */
-  public static final int MAX_BYTES = BlockLayout.MAX_LINKS * (49 + 7) + 16;
+  /** The largest link in bytes: a CID of 36, a size of up to 6, and 7 around them. */
+  private static final int LINK_BYTES = 49;
+
+  /** The largest block size, as a field. */
+  private static final int BLOCK_SIZE_BYTES = 7;
+
+  /** What is around links and block sizes, at most. */
+  private static final int AROUND_BYTES = 16;
+
+  /** The largest node in bytes: one of 174 links. */
+  public static final int MAX_BYTES =
+      BlockLayout.MAX_LINKS * (LINK_BYTES + BLOCK_SIZE_BYTES) + AROUND_BYTES;
 
   private static final int NODE_DATA = 1;
   private static final int NODE_LINKS = 2;
@@ -31,12 +38,15 @@ public final class FileNode {
   private static final int DATA_BLOCK_SIZES = 4;
   private static final int TYPE_FILE = 2;
 
-  private final ProtoWriter node = new ProtoWriter();
-  private final ProtoWriter data = new ProtoWriter().varint(DATA_TYPE, TYPE_FILE);
+  private final ProtoWriter node;
+  private final ProtoWriter data;
 
-  /** A node with that many bytes of the file below it. */
-  private FileNode(long fileBytes) {
-    data.varint(DATA_FILE_SIZE, fileBytes);
+  /** A node with so many children and that many bytes of the file below it. */
+  private FileNode(int children, long fileBytes) {
+    int dataBytes = children * BLOCK_SIZE_BYTES + AROUND_BYTES;
+    node = new ProtoWriter(children * LINK_BYTES + dataBytes);
+    data =
+        new ProtoWriter(dataBytes).varint(DATA_TYPE, TYPE_FILE).varint(DATA_FILE_SIZE, fileBytes);
   }
 
   /** Adds a child. */
@@ -60,7 +70,7 @@ public final class FileNode {
     for (DagLink link : links) {
       fileBytes += link.fileBytes();
     }
-    FileNode node = new FileNode(fileBytes);
+    FileNode node = new FileNode(links.size(), fileBytes);
     for (DagLink link : links) {
       node.link(link.cid(), link.fileBytes(), link.dagBytes());
     }
@@ -69,7 +79,7 @@ public final class FileNode {
 
   /** The block of an inner node of the layout, whose children have these names. */
   public static byte[] encode(BlockLayout layout, int block, Cid[] children) {
-    FileNode node = new FileNode(layout.length(block));
+    FileNode node = new FileNode(children.length, layout.length(block));
     for (int i = 0; i < children.length; i++) {
       int child = layout.child(block, i);
       node.link(children[i], layout.length(child), layout.dagBytes(child));
