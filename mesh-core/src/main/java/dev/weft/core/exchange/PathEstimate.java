@@ -16,8 +16,14 @@ public final class PathEstimate {
   /** Four slices: enough that a 2 Mbit/s uplink never idles. */
   static final int MIN_WINDOW_BYTES = 4 * ExchangeWire.SLICE_BYTES;
 
-  /** The most that one peer may make us gather, and we it. */
+  /** The most that one peer may make us gather. */
   public static final int MAX_WINDOW_BYTES = 1024 * 1024;
+
+  /**
+   * The most that we want of one: what a fast path brings in bursts beyond that, SCTP stands still
+   * after, 400 ms at a time.
+   */
+  static final int MAX_OUTSTANDING_BYTES = MAX_WINDOW_BYTES / 2;
 
   /** Queueing that is borne for the sake of throughput; also covers the sender's disk. */
   static final int QUEUE_MILLIS = 100;
@@ -56,7 +62,7 @@ public final class PathEstimate {
     double window = bytesPerMilli * (rttMillis + QUEUE_MILLIS);
     return window < MIN_WINDOW_BYTES
         ? MIN_WINDOW_BYTES
-        : window > MAX_WINDOW_BYTES ? MAX_WINDOW_BYTES : (int) window;
+        : window > MAX_OUTSTANDING_BYTES ? MAX_OUTSTANDING_BYTES : (int) window;
   }
 
   /** Whether a large slice takes no longer than others do at 10 Mbit/s: 13 ms. */

@@ -213,8 +213,8 @@ public abstract class PeerSession {
   }
 
   /**
-   * Whether a want of that size may be added: half of it within the window and all within what the
-   * peer bears, or the only one. With a quarter of the window free, as several go together.
+   * Whether a want of that size may be added: half of it within the window, or the only one. With a
+   * quarter of the window free, as several go together.
    */
   public final boolean hasRoom(int size) {
     int window = path.windowBytes();
@@ -222,7 +222,6 @@ public abstract class PeerSession {
         && wants.size() < UploadQueue.MAX_WANTS
         && (outstandingBytes == 0
             || (outstandingBytes + size / 2 <= window
-                && outstandingBytes + size <= PathEstimate.MAX_WINDOW_BYTES
                 && (isAsking() || outstandingBytes <= window / 4 * 3)));
   }
 

@@ -81,15 +81,17 @@ final class AssetBlocks {
   }
 
   /**
-   * When the head's patience ends: a budget after it was the head, or its last byte came. What can
-   * wait also waits while its peer is busy with what we asked before.
+   * When the head's patience ends: a budget after it was the head, or its last byte came; less
+   * after a peer was asked that should bring its first sooner. What can wait also waits while its
+   * peer is busy with what we asked before.
    */
   long dueMillis(Block block) {
     long from = headSinceMillis;
     int budget = AssetFetch.BUDGET_MILLIS;
     Want want = block.want;
     if (want != null && want.received == 0 && !fetch.canWait) {
-      budget = firstByteMillis(want);
+      long asked = Math.max(from, want.askedAtMillis);
+      return Math.min(from + budget, asked + firstByteMillis(want));
     } else if (want != null && want.received > 0) {
       from = Math.max(from, want.lastByteAtMillis);
     }

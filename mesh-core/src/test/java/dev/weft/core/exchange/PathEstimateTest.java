@@ -81,7 +81,7 @@ class PathEstimateTest {
   void theWindowNeverExceedsWhatAPeerMayOwe() {
     path.firstByte(100);
     flow(500, 100_000);
-    assertThat(path.windowBytes()).isEqualTo(PathEstimate.MAX_WINDOW_BYTES);
+    assertThat(path.windowBytes()).isEqualTo(PathEstimate.MAX_OUTSTANDING_BYTES);
   }
 
   @Test
