@@ -64,7 +64,8 @@ export interface Weft {
   readonly ready: Promise<WeftStatus>;
   /**
    * Fetches an asset of the site by its path, or by its CID. Paths that the manifest does not list
-   * are fetched plainly; an unknown CID rejects with a `WeftError` of code `not-in-manifest`.
+   * are fetched plainly. By a CID only its very bytes come: it rejects with a `WeftError` of code
+   * `not-in-manifest` when it is unknown, `changed-at-origin` when nobody has them any more.
    */
   fetch(what: string | URL, options?: { signal?: AbortSignal }): Promise<Response>;
   /** Returns a function that ends it. */

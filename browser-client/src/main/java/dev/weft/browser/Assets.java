@@ -23,9 +23,6 @@ final class Assets implements AssetSource {
   /** No CID that Weft knows is shorter in any base. */
   private static final int MIN_CID_CHARS = 46;
 
-  /** Why Weft does not run in a tab that another one serves, by the origin's URLs. */
-  static final String FOLLOWS = "follows";
-
   private final EventLoop loop;
   private Promise<Done> running;
   private final SiteManifest manifest;
@@ -68,29 +65,28 @@ final class Assets implements AssetSource {
   }
 
   private static void fetch(Asset asset, boolean canWait, PageSink sink) {
-    sink.fetch(asset.path, canWait || asset.size >= LARGE_BYTES);
+    sink.fetch(asset.path, canWait || asset.size >= LARGE_BYTES, false);
   }
 
-  /** {@code weft.fetch}. */
+  /** {@code weft.fetch}; what is asked for by its CID is verified whether Weft runs or not. */
   PageSink fetch(String what, AssetTaker taker) {
     PageSink sink = new PageSink(fetcher, taker);
     Cid cid = cid(what);
-    running
-        .flatMap(done -> cid == null ? manifest.find(path(what)) : manifest.find(cid))
-        .then(
-            asset -> fetch(asset, false, sink),
-            reason -> {
-              if (cid == null) {
-                taker.elsewhere(what);
-              } else {
-                (reason.code().equals(FOLLOWS) ? manifest.load() : Promise.of(Done.DONE))
-                    .flatMap(done -> manifest.find(cid))
-                    .then(
-                        asset -> taker.elsewhere(asset.path),
-                        unknown -> sink.failed(MeshException.local("not-in-manifest", what)));
-              }
-            });
+    if (cid == null) {
+      running
+          .flatMap(done -> manifest.find(path(what)))
+          .then(asset -> fetch(asset, false, sink), reason -> taker.elsewhere(what));
+    } else {
+      running.then(done -> byName(cid, sink), reason -> byName(cid, sink));
+    }
     return sink;
+  }
+
+  private void byName(Cid cid, PageSink sink) {
+    manifest
+        .known()
+        .flatMap(done -> manifest.find(cid))
+        .then(asset -> sink.fetch(asset.path, false, true), sink::failed);
   }
 
   /** Reads a part of an asset for the service worker. */

@@ -65,8 +65,9 @@ final class Client implements Fetcher.Listener {
   private final PeerScores scores = new PeerScores();
   private final SiteAssets listed = new SiteAssets();
   private final Swarm swarm = new Swarm(loop, listed, cache, scores, PeerLimits.DEFAULT);
+  private final HttpOrigin origin = new HttpOrigin();
   private final Fetcher fetcher =
-      new Fetcher(loop, platform.digests(), listed, swarm, scores, cache, new HttpOrigin(), this);
+      new Fetcher(loop, platform.digests(), listed, swarm, scores, cache, origin, this);
   private final PageApi api = PageApi.create();
   private final PageWorker worker = PageWorker.of(new WorkerCalls(), api);
   private final SiteManifest manifest = new SiteManifest(platform, listed, swarm, worker::tell);
@@ -137,19 +138,21 @@ final class Client implements Fetcher.Listener {
         begin();
       }
       led = running;
+      origin.viaWorker(false);
       open(running);
     }
 
     @Override
     public void follow() {
-      end(Assets.FOLLOWS);
+      end("follows");
+      origin.viaWorker(true);
       worker.start();
     }
 
     @Override
     public void leave() {
       led = null;
-      end(Assets.FOLLOWS);
+      end("follows");
       worker.leave();
       if (mesh != null) {
         mesh.leave();
@@ -237,7 +240,7 @@ final class Client implements Fetcher.Listener {
 
   private void graceOver() {
     if (!running.isSettled()) {
-      PageApi.debug("not running in time", null);
+      PageApi.debug("late", null);
       elements.runs(false);
     }
   }
@@ -336,6 +339,9 @@ final class Client implements Fetcher.Listener {
 
   @Override
   public void asset(AssetRecord record) {
+    if (led == null) {
+      return; // the tab that leads has counted it
+    }
     ledger.add(record);
     JSObject event = Figures.asset(record);
     api.tell("asset", event);
@@ -353,7 +359,7 @@ final class Client implements Fetcher.Listener {
 
   @Override
   public void manifestStale() {
-    PageApi.debug("the origin has other bytes than the manifest says", null);
+    PageApi.debug("stale manifest", null);
     manifest.renew();
   }
 }

@@ -116,7 +116,7 @@ final class PageMesh implements MeshNode.Listener {
           try {
             bootstrap.add(WebSocketAddress.parse(text));
           } catch (MeshException malformed) {
-            PageApi.debug("an address of the settings is none", text);
+            PageApi.debug("bad address", text);
           }
         });
     if (bootstrap.isEmpty()) {

@@ -22,10 +22,10 @@ final class PageSink implements Sink, PageApi.Call {
     this.taker = taker;
   }
 
-  /** Fetches the asset, unless the page has called it off already. */
-  void fetch(String path, boolean canWait) {
+  /** Fetches the asset, unless the page has called it off already; see {@link Fetcher#fetch}. */
+  void fetch(String path, boolean canWait, boolean byName) {
     if (!cancelled) {
-      fetcher.fetch(path, canWait, this);
+      fetcher.fetch(path, canWait, byName, this);
     }
   }
 
@@ -37,7 +37,7 @@ final class PageSink implements Sink, PageApi.Call {
       taker.header(header.name(), header.value());
     }
     if (start == 0 && end >= asset.size && asset.size <= SHARED_BYTES) {
-      fetch(asset.path, canWait);
+      fetch(asset.path, canWait, false);
     } else if (!cancelled) {
       double last = Math.min(end, (double) asset.size);
       fetcher.read(asset.path, (long) start, (long) last, canWait, this);

@@ -77,6 +77,11 @@ final class SiteManifest {
             });
   }
 
+  /** Gets it unless it is there; fails as {@link #load}. */
+  Promise<Done> known() {
+    return root == null ? load() : Promise.of(Done.DONE);
+  }
+
   /** The site's key as a PublicKey message; empty before {@link #load}. */
   byte[] siteKey() {
     return root == null ? new byte[0] : root.siteKey().encode();

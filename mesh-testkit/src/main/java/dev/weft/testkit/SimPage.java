@@ -89,7 +89,7 @@ public final class SimPage implements MeshNode.Listener, Fetcher.Listener {
   /** Fetches an asset as a page does. */
   public SimDownload fetch(String path, Urgency urgency) {
     SimDownload download = new SimDownload(loop);
-    fetcher.fetch(path, urgency == Urgency.CAN_WAIT, download);
+    fetcher.fetch(path, urgency == Urgency.CAN_WAIT, false, download);
     return download;
   }
 

@@ -109,7 +109,14 @@ public final class SimVisitor implements Fetcher.Listener {
   /** Fetches an asset as a page does. */
   public SimDownload fetch(String path, Urgency urgency) {
     SimDownload download = new SimDownload(mesh.loop());
-    fetcher.fetch(path, urgency == Urgency.CAN_WAIT, download);
+    fetcher.fetch(path, urgency == Urgency.CAN_WAIT, false, download);
+    return download;
+  }
+
+  /** Fetches an asset as a page does that knows its CID. */
+  public SimDownload fetchByName(String path) {
+    SimDownload download = new SimDownload(mesh.loop());
+    fetcher.fetch(path, false, true, download);
     return download;
   }
 

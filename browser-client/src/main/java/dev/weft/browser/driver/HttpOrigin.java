@@ -9,9 +9,16 @@ import org.teavm.jso.JSObject;
 
 /** The page's own origin, by {@code fetch}. */
 public final class HttpOrigin implements Origin {
+  private boolean viaWorker;
+
   /** Keeps the requests of a day in one page, for what they cost; browsers keep 250. */
   public HttpOrigin() {
     keepTimings(2_000);
+  }
+
+  /** Says whether the site's service worker is to answer, which asks the mesh of another tab. */
+  public void viaWorker(boolean isToAnswer) {
+    viaWorker = isToAnswer;
   }
 
   @Override
@@ -19,7 +26,7 @@ public final class HttpOrigin implements Origin {
       String path, long first, long last, @Nullable String ifRange, Response response) {
     String range =
         first == 0 && last < 0 ? null : "bytes=" + first + "-" + (last < 0 ? "" : "" + last);
-    JSObject aborter = get(path, range, ifRange, new Answer(response));
+    JSObject aborter = get(path + (viaWorker ? "" : "#weft"), range, ifRange, new Answer(response));
     return () -> abort(aborter);
   }
 
@@ -68,17 +75,17 @@ public final class HttpOrigin implements Origin {
   private static native void keepTimings(int entries);
 
   /**
-   * Starts a GET and returns its AbortController. By the fragment, which no server sees, the site's
-   * service worker knows that it is ours. A {@code Content-Range} is read as in RFC 9110 section
-   * 14.4; an encoded body's length says nothing about the decoded one. A browser may write the
-   * timing entry a moment after the last byte; a 304 moves headers alone, the HTTP cache not even
-   * those.
+   * Starts a GET and returns its AbortController. By the fragment {@code #weft}, which no server
+   * sees, the site's service worker knows that it is ours. A {@code Content-Range} is read as in
+   * RFC 9110 section 14.4; an encoded body's length says nothing about the decoded one. A browser
+   * may write the timing entry a moment after the last byte; a 304 moves headers alone, the HTTP
+   * cache not even those.
    */
   @JSBody(
       params = {"path", "range", "ifRange", "hearing"},
       script =
           """
-          var url = new URL(path + '#weft', location.href),
+          var url = new URL(path, location.href),
             aborter = new AbortController(),
             signal = aborter.signal,
             started = performance.now(),

@@ -24,6 +24,9 @@ class TabsTest extends DeviceWorld {
   private static final String FOLLOWS = "weft.stats().worker && !weft.stats().leads";
   private static final String LISTEN = "void weft.on('asset', asset => log.push(asset.path))";
   private static final String FETCH_FILE = fetch("/file.bin");
+  private static final String MANIFEST = "/.well-known/weft/manifest";
+  private static final String BYTES_OF =
+      "cid => weft.fetch(cid).then(r => r.blob()).then(b => b.size)";
   private static final String LOCKS =
       "navigator.locks.query().then(locks => locks.held.length == %d)";
 
@@ -117,11 +120,13 @@ class TabsTest extends DeviceWorld {
       leader.waitForFunction("log.length == 2");
       assertThat(leader.evaluate("log")).isEqualTo(List.of("/file.bin", "/b.png"));
       assertThat(stat(leader, "bytes.peers")).isPositive();
-      assertThat(
-              follower.evaluate(
-                  "cid => weft.fetch(cid).then(r => new URL(r.url).pathname)",
-                  leader.evaluate("cid")))
-          .isEqualTo("/b.png");
+      long manifests = house.requestsFor(MANIFEST);
+      for (int i = 0; i < 2; i++) {
+        assertThat(follower.evaluate(BYTES_OF, leader.evaluate("cid")))
+            .isEqualTo(follower.evaluate("fetch('/b.png').then(r => r.blob()).then(b => b.size)"));
+      }
+      assertThat(house.requestsFor(MANIFEST)).isEqualTo(manifests + 1);
+      leader.waitForFunction("log.length > 3");
       assertThat(stat(follower, "assets")).isZero();
     }
   }

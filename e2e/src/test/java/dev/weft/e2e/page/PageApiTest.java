@@ -82,6 +82,30 @@ class PageApiTest {
     }
   }
 
+  /** Also where Weft does not run: who names bytes wants these and no others. */
+  @Test
+  void whatIsAskedForByItsCidIsThatOrNothing() throws Exception {
+    String outcome =
+        "c => weft.fetch(c).then(r => r.blob()).then(b => b.size, e => e.name + ' ' + e.code)";
+    try (House house = House.withoutNode(site.folder());
+        BrowserContext earlier = page.context().browser().newContext()) {
+      Page before = earlier.newPage();
+      before.navigate(house.url());
+      Object cid =
+          before.evaluate(
+              "new Promise(done => { weft.on('asset', a => done(a.cid)); weft.fetch('/b.txt') })");
+      for (String query : List.of("/", "/?weft=off")) {
+        page.navigate(house.url() + query);
+        page.route(
+            "**/b.txt",
+            route -> route.fulfill(new Route.FulfillOptions().setBody("y".repeat(900_000))));
+        assertThat(page.evaluate(outcome, cid)).isEqualTo("WeftError changed-at-origin");
+        page.unroute("**/b.txt");
+        assertThat(page.evaluate(outcome, cid)).isEqualTo(900_000);
+      }
+    }
+  }
+
   @Test
   void aPathOutsideTheManifestIsAPlainFetch() throws Exception {
     try (House house = House.withoutNode(site.folder())) {

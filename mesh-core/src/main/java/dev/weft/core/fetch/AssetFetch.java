@@ -53,6 +53,9 @@ final class AssetFetch implements Want.Owner {
   /** Whether it goes no faster than its reader. */
   final boolean metered;
 
+  /** Whether it was asked for by its CID: what the origin has instead is of no use. */
+  final boolean byName;
+
   final AssetRecord record;
   final Delivery delivery;
   final AssetBlocks blocks;
@@ -69,13 +72,31 @@ final class AssetFetch implements Want.Owner {
   private int takenBytes = AssetOrigin.READ_AHEAD_BYTES;
   private final FlowMeter fromPeers = new FlowMeter();
 
-  AssetFetch(Fetcher node, Asset asset, boolean canWait, long start, long end, boolean metered) {
+  /** The whole asset. */
+  AssetFetch(Fetcher node, Asset asset, boolean canWait, boolean byName) {
+    this(node, asset, canWait, 0, asset.size, false, byName);
+  }
+
+  /** A part of it, or the whole, as it is read. */
+  AssetFetch(Fetcher node, Asset asset, boolean canWait, long start, long end) {
+    this(node, asset, canWait, start, end, true, false);
+  }
+
+  private AssetFetch(
+      Fetcher node,
+      Asset asset,
+      boolean canWait,
+      long start,
+      long end,
+      boolean metered,
+      boolean byName) {
     this.node = node;
     this.asset = asset;
     this.canWait = canWait;
     this.start = start;
     this.end = end;
     this.metered = metered;
+    this.byName = byName;
     record = new AssetRecord(asset);
     delivery = new Delivery(this);
     startMillis = node.loop.nowMillis();

@@ -207,7 +207,7 @@ final class AssetOrigin implements Origin.Response {
       position = 0;
     }
     if (!expected) {
-      if (raw || (whole && fetch.delivery.sent == 0 && !fetch.blocks.allHaveSource())) {
+      if (raw || (isFollowed() && fetch.delivery.sent == 0 && !fetch.blocks.allHaveSource())) {
         goRaw();
       } else {
         failed(MeshException.local("origin-status"));
@@ -316,7 +316,9 @@ final class AssetOrigin implements Origin.Response {
     if (raw || fetch.isOver()) {
       return;
     }
-    node.manifestIsStale();
+    if (failure == null) {
+      node.manifestIsStale();
+    }
     if (request != null && isFollowed() && !fetch.delivery.isOver()) {
       goRaw();
       return;
@@ -324,7 +326,7 @@ final class AssetOrigin implements Origin.Response {
     cancel();
     if (fetch.delivery.isOver()) {
       fetch.finish();
-    } else if (fetch.delivery.sent == 0 && !fetch.isPart()) {
+    } else if (fetch.delivery.sent == 0 && fetch.delivery.isPure()) {
       goRaw();
       ask(0, layout.leafCount(), true);
     } else {

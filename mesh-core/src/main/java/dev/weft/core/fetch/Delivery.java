@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Once a verified block has gone out, the origin's bytes follow in verified blocks only.
  *   <li>When the answer is not the manifest's, a pure page gets it unchanged to its end ({@link
  *       AssetOrigin#isRaw}); for any other the origin is of no more use.
+ *   <li>Who asked for bytes by their name gets verified blocks from the start.
  * </ul>
  */
 final class Delivery {
@@ -41,7 +42,7 @@ final class Delivery {
 
   Delivery(AssetFetch fetch) {
     this.fetch = fetch;
-    pure = !fetch.isPart();
+    pure = !fetch.isPart() && !fetch.byName;
     sent = fetch.start;
     replay = !fetch.metered && fetch.asset.size <= REPLAY_BYTES ? new ArrayList<>() : null;
   }

@@ -100,8 +100,11 @@ public final class Fetcher {
    * @param canWait whether nobody waits for it yet (design.md, "Patience"): lazy, large, media
    *     ahead of the play position; then the site's bill counts. Else the visitor does, and nothing
    *     may make it slower
+   * @param byName whether it is asked for by its CID: only verified bytes go out, and the sink
+   *     fails where the origin has others and no peer has these. Else it gets the origin's as they
+   *     are
    */
-  public void fetch(String path, boolean canWait, Sink sink) {
+  public void fetch(String path, boolean canWait, boolean byName, Sink sink) {
     Asset asset = assets.at(path);
     if (asset == null || active.size() >= MAX_ACTIVE) {
       refuse(asset, path, sink);
@@ -110,12 +113,13 @@ public final class Fetcher {
     for (AssetFetch running : active) {
       if (running.asset == asset
           && running.canWait == canWait
+          && running.byName == byName
           && !running.metered
           && running.delivery.add(sink)) {
         return;
       }
     }
-    begin(new AssetFetch(this, asset, canWait, 0, asset.size, false), sink);
+    begin(new AssetFetch(this, asset, canWait, byName), sink);
   }
 
   /**
@@ -138,8 +142,7 @@ public final class Fetcher {
     } else if (start < 0 || start >= Math.min(end, asset.size)) {
       sink.failed(MeshException.local("bad-range", path));
     } else {
-      long last = Math.min(end, asset.size);
-      begin(new AssetFetch(this, asset, canWait, start, last, true), sink);
+      begin(new AssetFetch(this, asset, canWait, start, Math.min(end, asset.size)), sink);
     }
   }
 
