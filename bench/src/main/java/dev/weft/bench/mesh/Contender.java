@@ -33,9 +33,12 @@ enum Contender {
     this.title = title;
   }
 
-  /** The sizes of messages that it is measured with, in bytes; 0 leaves that to the script. */
-  List<Integer> messageSizes() {
-    return this == RAW ? List.of(1 << 14, 1 << 16, 1 << 18) : List.of(0);
+  /** With each size of messages that it is measured with. */
+  List<Variant> variants() {
+    return this == RAW
+        ? List.of(
+            new Variant(this, 1 << 14), new Variant(this, 1 << 16), new Variant(this, 1 << 18))
+        : List.of(new Variant(this, 0));
   }
 
   /** Whether its script imports packages from npm. */

@@ -99,7 +99,8 @@ public final class MeshCommand implements Callable<Integer> {
   private Results measure(Set<Contender> contenders, PrintWriter err) throws Exception {
     Results results = new Results();
     try (Stage stage = Stage.set(contenders, results)) {
-      List<Contender> order = new ArrayList<>(contenders);
+      List<Variant> order = new ArrayList<>();
+      contenders.forEach(each -> order.addAll(each.variants()));
       round(stage, order, new Results(), "warm-up", err);
       for (int round = 1; round <= rounds; round++) {
         results.load(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
@@ -117,20 +118,15 @@ public final class MeshCommand implements Callable<Integer> {
   }
 
   private static void round(
-      Stage stage, List<Contender> order, Results results, String name, PrintWriter err) {
-    for (Contender contender : order) {
-      err.println("weft: " + name + ", " + contender.title);
+      Stage stage, List<Variant> order, Results results, String name, PrintWriter err) {
+    for (Variant variant : order) {
+      err.println("weft: " + name + ", " + variant.title());
       try {
-        new Round(
-                stage,
-                contender,
-                (messageBytes, measure, value) ->
-                    results.add(new Variant(contender, messageBytes), measure, value))
-            .run();
+        new Round(stage, variant, (measure, value) -> results.add(variant, measure, value)).run();
       } catch (RuntimeException failed) {
         String reason = String.valueOf(failed.getMessage()).lines().limit(2).toList().toString();
-        results.failed(contender, name + ": " + reason);
-        err.println("weft: " + contender.title + " failed: " + reason);
+        results.failed(variant, name + ": " + reason);
+        err.println("weft: " + variant.title() + " failed: " + reason);
       }
     }
   }

@@ -30,8 +30,9 @@ final class MeshReport {
         + command.strip()
         + "\n\n"
         + machine.line(results.loads())
-        + "\nEach round has a fresh pair of browser contexts a client, in processes of their own; the clients take"
-        + " turns. Values are medians (min–max); outliers are kept. Raw has no verification and counts with its"
+        + "\nEach round has a fresh pair of browser contexts a client, of raw one for each size of messages, in"
+        + " processes of their own; the clients take turns. Values are medians (min–max); outliers are kept. Raw has"
+        + " no verification and counts with its"
         + " best message size; js-libp2p does not verify either; Weft, Helia and WebTorrent do. Checked"
         + " by the bench are all bytes, after the clock has stopped. What counts are ratios within one run.\n\n"
         + tables()

@@ -26,8 +26,8 @@ final class Results {
     }
   }
 
-  void failed(Contender contender, String reason) {
-    failures.add(contender.title + ": " + reason);
+  void failed(Variant variant, String reason) {
+    failures.add(variant.title() + ": " + reason);
   }
 
   void failedDials(Contender contender, int count) {

@@ -7,26 +7,24 @@ import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One contender, once: a fresh pair of visitors, of whom one has all files and the other none. */
+/**
+ * One contender, once: a fresh pair of visitors, of whom one has all files and the other none. With
+ * each size of its messages it is another: what comes second finds a path that the first warmed up.
+ */
 final class Round {
   /** Hears what was measured. */
   interface Listener {
-    /** A value, with messages of that size. */
-    void found(int messageBytes, Measure measure, double value);
-
-    /** A value of the contender, whatever its messages are. */
-    default void found(Measure measure, double value) {
-      found(0, measure, value);
-    }
+    /** A value. */
+    void found(Measure measure, double value);
   }
 
   private final Stage stage;
-  private final Contender contender;
+  private final Variant variant;
   private final Listener listener;
 
-  Round(Stage stage, Contender contender, Listener listener) {
+  Round(Stage stage, Variant variant, Listener listener) {
     this.stage = stage;
-    this.contender = contender;
+    this.variant = variant;
     this.listener = listener;
   }
 
@@ -35,12 +33,10 @@ final class Round {
     Processes processes = new Processes(stage.browser());
     try (BrowserContext serving = stage.browser().newContext();
         BrowserContext fetching = stage.browser().newContext()) {
-      Page page = contender.isPeerToPeer() ? meet(serving, fetching) : alone(fetching);
+      Page page = variant.contender().isPeerToPeer() ? meet(serving, fetching) : alone(fetching);
       for (Load load : Load.values()) {
         for (SiteFile file : load.files()) {
-          for (int messageBytes : contender.messageSizes()) {
-            fetch(page, load, file, messageBytes);
-          }
+          fetch(page, load, file);
         }
       }
       page.evaluate("() => client.check?.()");
@@ -61,15 +57,15 @@ final class Round {
   }
 
   private Page alone(BrowserContext fetching) {
-    return stage.open(fetching, contender);
+    return stage.open(fetching, variant.contender());
   }
 
   private Page meet(BrowserContext serving, BrowserContext fetching) {
     Object told =
         stage
-            .open(serving, contender)
+            .open(serving, variant.contender())
             .evaluate("s => within(60, 'serve', call('serve', s))", stage.settings());
-    Page page = stage.open(fetching, contender);
+    Page page = stage.open(fetching, variant.contender());
     page.evaluate("() => holdFilesBack()");
     Map<?, ?> times =
         (Map<?, ?>)
@@ -82,14 +78,15 @@ final class Round {
     return page;
   }
 
-  private void fetch(Page page, Load load, SiteFile file, int messageBytes) {
+  private void fetch(Page page, Load load, SiteFile file) {
+    int messageBytes = variant.messageBytes();
     Map<?, ?> times =
         (Map<?, ?>)
             page.evaluate(
                 "([s, name, option]) => get(s, name, option)",
                 arguments(stage.settings(), file.name(), messageBytes == 0 ? null : messageBytes));
-    listener.found(messageBytes, load.first, number(times, "first"));
-    listener.found(messageBytes, load.whole, number(times, "last"));
+    listener.found(load.first, number(times, "first"));
+    listener.found(load.whole, number(times, "last"));
   }
 
   /** A list that may hold null, which becomes undefined there. */
