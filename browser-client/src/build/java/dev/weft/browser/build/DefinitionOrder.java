@@ -27,15 +27,16 @@ final class DefinitionOrder {
       return new Function(name, text.length(), pieces);
     }
 
-    /** From 0 for nothing in common up to 1. */
-    double likeness(Function other) {
+    /** From 0 for nothing in common; larger for much in common where that counts. */
+    double likeness(Function other, boolean muchCounts) {
       Set<String> fewer = pieces.size() < other.pieces.size() ? pieces : other.pieces;
       Set<String> more = fewer == pieces ? other.pieces : pieces;
       double shared = 0;
       for (String piece : fewer) {
         shared += more.contains(piece) ? 1 : 0;
       }
-      return shared == 0 ? 0 : shared * shared / pieces.size() / other.pieces.size();
+      double part = shared == 0 ? 0 : shared * shared / pieces.size() / other.pieces.size();
+      return muchCounts ? Math.sqrt(part) * Math.log1p(shared) : part;
     }
   }
 
@@ -45,8 +46,9 @@ final class DefinitionOrder {
    * Sorts the script's functions.
    *
    * @param pieceChars the length of the pieces by which they are compared
+   * @param muchCounts whether not only the part counts that two have in common, but how much it is
    */
-  static void sort(Compiler compiler, ScriptTree script, int pieceChars) {
+  static void sort(Compiler compiler, ScriptTree script, int pieceChars, boolean muchCounts) {
     List<Node> first = new ArrayList<>();
     List<Function> functions = new ArrayList<>();
     Node definitions = IR.let(IR.name("none"), IR.nullNode());
@@ -68,30 +70,30 @@ final class DefinitionOrder {
         }
       }
     }
-    chained(functions).forEach(each -> definitions.addChildToBack(each.name));
+    chained(functions, muchCounts).forEach(each -> definitions.addChildToBack(each.name));
     script.body.addChildToFront(definitions);
     for (int i = first.size() - 1; i >= 0; i--) {
       script.body.addChildToFront(first.get(i));
     }
   }
 
-  private static List<Function> chained(List<Function> functions) {
+  private static List<Function> chained(List<Function> functions, boolean muchCounts) {
     List<Function> left = new ArrayList<>(functions);
     left.sort(Comparator.comparingInt(Function::length));
     List<Function> chain = new ArrayList<>();
     for (int next = 0; !left.isEmpty(); ) {
       Function last = left.remove(next);
       chain.add(last);
-      next = mostLike(last, left);
+      next = mostLike(last, left, muchCounts);
     }
     return chain;
   }
 
-  private static int mostLike(Function last, List<Function> left) {
+  private static int mostLike(Function last, List<Function> left, boolean muchCounts) {
     int best = 0;
     double most = -1;
     for (int i = 0; i < left.size(); i++) {
-      double likeness = last.likeness(left.get(i));
+      double likeness = last.likeness(left.get(i), muchCounts);
       if (likeness > most) {
         most = likeness;
         best = i;

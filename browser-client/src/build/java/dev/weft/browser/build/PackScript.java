@@ -45,7 +45,7 @@ public final class PackScript {
   private static final String GLOBALS = "addEventListener, caches, localStorage";
 
   /** What functions are compared by, in characters, to order them: which is best is to be tried. */
-  private static final List<Integer> PIECES_TRIED = List.of(3, 4, 5, 6, 7, 8);
+  private static final List<Integer> PIECES_TRIED = List.of(3, 4, 5);
 
   private PackScript() {}
 
@@ -114,22 +114,25 @@ public final class PackScript {
             externs,
             options(CompilationLevel.SIMPLE_OPTIMIZATIONS),
             compiler -> (unused, scripts) -> LocalVariables.declareAsParameters(scripts));
-    byte[] smallest = ordered(twice, PIECES_TRIED.get(0));
+    byte[] smallest = ordered(twice, PIECES_TRIED.get(0), false);
     for (int pieceChars : PIECES_TRIED) {
-      byte[] ordered = ordered(twice, pieceChars);
-      smallest = brotli(ordered) < brotli(smallest) ? ordered : smallest;
+      for (boolean muchCounts : new boolean[] {false, true}) {
+        byte[] ordered = ordered(twice, pieceChars, muchCounts);
+        smallest = brotli(ordered) < brotli(smallest) ? ordered : smallest;
+      }
     }
     return smallest;
   }
 
-  private static byte[] ordered(String minified, int pieceChars) {
+  private static byte[] ordered(String minified, int pieceChars, boolean muchCounts) {
     Compiler compiler = new Compiler();
     compiler.init(
         List.of(),
         List.of(SourceFile.fromCode("weft.js", minified)),
         options(CompilationLevel.WHITESPACE_ONLY));
     compiler.parse();
-    DefinitionOrder.sort(compiler, new ScriptTree(compiler.getRoot().getLastChild()), pieceChars);
+    DefinitionOrder.sort(
+        compiler, new ScriptTree(compiler.getRoot().getLastChild()), pieceChars, muchCounts);
     return (compiler.toSource() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
