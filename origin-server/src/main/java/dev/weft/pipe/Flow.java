@@ -190,7 +190,11 @@ final class Flow {
   }
 
   private void drop(Receiver receiver, String why) {
+    boolean pumps = receiver.outcome() != Outcome.WAITING;
     receiver.breakOff(why);
+    if (!pumps) {
+      leaveRing(receiver);
+    }
     tell(receiver);
     endWhenAllAre();
   }

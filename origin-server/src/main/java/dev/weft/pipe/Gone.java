@@ -7,7 +7,7 @@ import java.util.Map;
 /** Paths whose transfer is over, for a while. Thread-safe. */
 final class Gone {
   /** Forgotten from the oldest on: some megabytes at the longest paths. */
-  private static final int MOST_PATHS = 16_384;
+  static final int MOST_PATHS = 16_384;
 
   private final long nanos;
   private final Map<String, Long> endedNanos =

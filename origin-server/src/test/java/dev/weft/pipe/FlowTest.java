@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How bytes flow, whoever is slow or dies. */
@@ -56,7 +57,8 @@ class FlowTest {
   void receiversThatDieDoNotHurtTheOthers(int dying) throws Exception {
     byte[] body = Pipeline.noise(4 * MIB);
     try (Pipeline pipeline = Pipeline.start()) {
-      List<Curl> receivers = pipeline.receive(30, "die?n=30");
+      List<Curl> receivers = pipeline.receive(dying / 2, "die?n=30", "--http2-prior-knowledge");
+      receivers.addAll(pipeline.receive(30 - dying / 2, "die?n=30"));
       pipeline.awaitReceivers("die", 30);
       Curl sender = pipeline.sendFed("die?n=30");
       sender.feed(Arrays.copyOf(body, body.length / 2));
@@ -76,13 +78,18 @@ class FlowTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--http1.1", "--http1.0", "--http2-prior-knowledge"})
-  void aSenderThatDiesBreaksTheReceiversStreams(String protocol) throws Exception {
+  @CsvSource({
+    "--http1.1, --http1.1",
+    "--http1.1, --http1.0",
+    "--http1.1, --http2-prior-knowledge",
+    "--http2-prior-knowledge, --http1.1"
+  })
+  void aSenderThatDiesBreaksTheReceiversStreams(String sending, String receiving) throws Exception {
     byte[] half = Pipeline.noise(MIB);
     try (Pipeline pipeline = Pipeline.start()) {
-      List<Curl> receivers = pipeline.receive(3, "dead?n=3", protocol);
+      List<Curl> receivers = pipeline.receive(3, "dead?n=3", receiving);
       pipeline.awaitReceivers("dead", 3);
-      Curl sender = pipeline.sendFed("dead?n=3");
+      Curl sender = pipeline.sendFed("dead?n=3", sending);
       sender.feed(half);
       receivers.forEach(each -> awaitSize(each, MIB));
       sender.kill();
@@ -105,6 +112,29 @@ class FlowTest {
       sender.kill();
       assertThat(receiver.exitCode()).isEqualTo(18);
       assertThat(receiver.size()).isLessThan(8 * MIB);
+    }
+  }
+
+  @Test
+  void aReceiverThatDiesBeforeTheHeadHoldsNobodyUp() throws Exception {
+    byte[] body = Pipeline.noise(3 * MIB);
+    try (Pipeline pipeline = Pipeline.start()) {
+      Curl dying = pipeline.receive("head?n=2", "--http2-prior-knowledge");
+      Curl living = pipeline.receive("head?n=2");
+      pipeline.awaitReceivers("head", 2);
+      Curl sender =
+          pipeline.sendFed("head?n=2", "-H", "Content-Type: multipart/form-data; boundary=b");
+      sender.feed("--b\r\nContent-Disposition: form-data; filename=f\r\n".getBytes(US_ASCII));
+      awaitText(sender, "started: 2 receivers");
+      dying.kill();
+      awaitText(sender, "not completed: its connection broke");
+      sender.feed("\r\n".getBytes(US_ASCII));
+      sender.feed(body);
+      sender.feed("\r\n--b--\r\n".getBytes(US_ASCII));
+      sender.endOfInput();
+      assertThat(living.exitCode()).isZero();
+      assertThat(living.body()).isEqualTo(body);
+      assertThat(sender.exitCode()).isZero();
     }
   }
 

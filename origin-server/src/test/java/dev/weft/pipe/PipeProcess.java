@@ -24,6 +24,8 @@ final class PipeProcess implements AutoCloseable {
               List.of(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xmx128m",
+                  // What would keep something on a disk fails.
+                  "-Djava.io.tmpdir=" + folder.resolve("none"),
                   "-cp",
                   System.getProperty("java.class.path"),
                   "dev.weft.pipe.server.Main",

@@ -114,6 +114,12 @@ class ProtocolsTest {
       assertThat(preflight.header("Access-Control-Allow-Methods").orElse("")).contains("PUT");
       assertThat(preflight.header("Access-Control-Allow-Headers"))
           .contains("x-piping,authorization");
+      assertThat(preflight.header("Access-Control-Max-Age")).contains("86400");
+      assertThat(preflight.header("Vary")).contains("Access-Control-Request-Headers");
+      assertThat(preflight.header("Allow")).contains("GET, HEAD, OPTIONS, POST, PUT");
+      Curl refused = Curl.run("-H", "Origin: https://example.org", pipeline.url("o?n=0"));
+      assertThat(refused.header("Access-Control-Allow-Origin")).contains("*");
+      assertThat(refused.header("Access-Control-Expose-Headers")).contains("*");
     }
   }
 

@@ -152,15 +152,19 @@ class RendezvousTest {
     sender.feed(BODY);
     Pipeline.awaitSize(receiver, BODY.length);
     assertThat(Curl.run(pipeline.url("late")).status()).isEqualTo(409);
+    Curl other = Curl.run(pipeline.url("late?n=2"));
+    assertThat(other.status()).isEqualTo(400);
+    assertThat(other.text()).contains("n is 1").contains("n=2");
     assertThat(Curl.run("-T", file.toString(), pipeline.url("late")).status()).isEqualTo(409);
     sender.endOfInput();
     assertThat(receiver.exitCode()).isZero();
     assertThat(receiver.body()).isEqualTo(BODY);
   }
 
-  @Test
-  void theLeavingReceiversPlaceIsFreeAgain() {
-    Curl first = pipeline.receive("free?n=2");
+  @ParameterizedTest
+  @ValueSource(strings = {"--http1.1", "--http2-prior-knowledge"})
+  void theLeavingReceiversPlaceIsFreeAgain(String protocol) {
+    Curl first = pipeline.receive("free?n=2", protocol);
     pipeline.receive("free?n=2");
     pipeline.awaitReceivers("free", 2);
     first.kill();
@@ -172,9 +176,10 @@ class RendezvousTest {
     assertThat(next.body()).isEqualTo(BODY);
   }
 
-  @Test
-  void theLeavingSendersPlaceIsFreeAgain() {
-    Curl first = pipeline.send(file, "gone?n=1");
+  @ParameterizedTest
+  @ValueSource(strings = {"--http1.1", "--http2-prior-knowledge"})
+  void theLeavingSendersPlaceIsFreeAgain(String protocol) {
+    Curl first = pipeline.send(file, "gone?n=1", protocol);
     awaitText(first, "waiting");
     first.kill();
     pipeline.awaitState("gone", "free");

@@ -3,6 +3,7 @@ package dev.weft.pipe;
 import static dev.weft.pipe.Pipeline.awaitText;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.testkit.TestIdentity;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What keeps transfers private and a server usable by others. */
 class SafetyTest {
@@ -100,9 +103,13 @@ class SafetyTest {
       for (int i = 0; i < 3; i++) {
         assertThat(Curl.run("-I", pipeline.url("x")).status()).isEqualTo(200);
       }
-      Curl fourth = Curl.run(pipeline.url("x"));
-      assertThat(fourth.status()).isEqualTo(429);
-      assertThat(fourth.text()).contains("too many requests");
+      for (String method : List.of("GET", "PUT", "POST")) {
+        Curl fourth = Curl.run("-X", method, "-d", "", pipeline.url("x"));
+        assertThat(fourth.status()).isEqualTo(429);
+        assertThat(fourth.text()).contains("too many requests");
+      }
+      assertThat(Curl.run("-I", pipeline.url("x")).status()).isEqualTo(429);
+      assertThat(Curl.run("-X", "OPTIONS", pipeline.url("x")).status()).isEqualTo(204);
       assertThat(Curl.run(pipeline.url("healthz")).status()).isEqualTo(200);
     }
   }
@@ -131,28 +138,32 @@ class SafetyTest {
     }
   }
 
-  @Test
-  void leavesNothingInMemoryOrLogs() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void leavesNothingInMemoryOrLogs(boolean tls) throws Exception {
     byte[] marker = "what-was-sent-through-the-pipe".getBytes(StandardCharsets.US_ASCII);
-    byte[] body = new byte[3 << 20];
+    byte[] body = new byte[(3 << 20) + 55];
     for (int i = 0; i < body.length; i++) {
       body[i] = marker[i % marker.length];
     }
     Path file = Pipeline.file(folder, body);
     Path dump = folder.resolve("heap.hprof");
-    try (PipeProcess server = new PipeProcess(folder);
-        Curl one = Curl.start(server.url("a-secret-path?n=3"));
-        Curl two =
-            Curl.start(
-                "--http2-prior-knowledge", "-H", "TE: trailers", server.url("a-secret-path?n=3"));
-        Curl dying = Curl.start("--limit-rate", "100k", server.url("a-secret-path?n=3"));
-        Curl sender = Curl.start("-T", file.toString(), server.url("a-secret-path?n=3"))) {
+    String http2 = tls ? "--http2" : "--http2-prior-knowledge";
+    try (PipeProcess server = new PipeProcess(folder, tls ? identity() : new String[0]);
+        Curl one = Curl.start("-k", "--http1.1", server.url("a-secret-path?n=3"));
+        Curl two = Curl.start("-k", http2, "-H", "TE: trailers", server.url("a-secret-path?n=3"));
+        Curl dying = Curl.start("-k", "--limit-rate", "100k", server.url("a-secret-path?n=3"));
+        Curl sender =
+            tls
+                ? Curl.start("-k", "-F", "file=@" + file, server.url("a-secret-path?n=3"))
+                : Curl.start("-T", file.toString(), server.url("a-secret-path?n=3"))) {
       awaitText(sender, "started");
       dying.kill();
       assertThat(one.exitCode()).isZero();
       assertThat(two.exitCode()).isZero();
       assertThat(sender.exitCode()).isZero();
-      assertThat(Curl.run("-F", "f=@" + file, server.url("a-secret-path")).status()).isEqualTo(410);
+      assertThat(Curl.run("-k", "-F", "f=@" + file, server.url("a-secret-path")).status())
+          .isEqualTo(410);
       dump(server.process.pid(), dump);
       assertThat(contains(dump, "a-secret-path".getBytes(StandardCharsets.US_ASCII)))
           .as("the search finds what is there: the path, which is remembered as gone")
@@ -160,6 +171,13 @@ class SafetyTest {
       assertThat(contains(dump, marker)).isFalse();
       assertThat(server.log()).doesNotContain("secret-path", "what-was-sent");
     }
+  }
+
+  private String[] identity() {
+    TestIdentity identity = TestIdentity.make(folder, "EC");
+    return new String[] {
+      "--tls-cert", identity.chain().toString(), "--tls-key", identity.key().toString()
+    };
   }
 
   private static void dump(long pid, Path file) throws Exception {

@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -65,7 +64,7 @@ final class ManyTransfers {
   }
 
   private List<CompletableFuture<Void>> start(String path, byte[] body) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     String expected = HexFormat.of().formatHex(digest.digest(body));
     URI url =
         URI.create(server.receiverUrl(Path.of("/"), 0, receivers))
@@ -86,7 +85,7 @@ final class ManyTransfers {
   }
 
   private CompletableFuture<Void> receive(URI url, String expected) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     return client
         .sendAsync(
             HttpRequest.newBuilder(url).build(),
@@ -103,14 +102,6 @@ final class ManyTransfers {
   private static void check(boolean holds, String otherwise) {
     if (!holds) {
       throw new IllegalStateException(otherwise);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
     }
   }
 }

@@ -79,6 +79,7 @@ public final class PipeCommand implements Callable<Integer> {
           series.print(out);
           verdict.speed(series, n);
         }
+        digest(file);
         Files.delete(file);
       }
       uplink(weft, nginx, folder, verdict);
@@ -109,6 +110,21 @@ public final class PipeCommand implements Callable<Integer> {
       }
     }
     return series;
+  }
+
+  /** No transfer whose digest is reckoned takes less, however many processors there are. */
+  private void digest(Path file) throws IOException {
+    Duration least = Sha256.time(file);
+    for (int round = 1; round < rounds; round++) {
+      Duration next = Sha256.time(file);
+      least = next.compareTo(least) < 0 ? next : least;
+    }
+    out.printf(
+        Locale.ROOT,
+        "SHA-256 of %d MiB, which the pipe reckons and the others do not: %.2f s of a"
+            + " processor%n%n",
+        Files.size(file) / MIB,
+        seconds(least));
   }
 
   /**
