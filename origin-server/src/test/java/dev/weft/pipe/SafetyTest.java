@@ -52,17 +52,20 @@ class SafetyTest {
   @Test
   void asksSendersForATokenWhenToldTo() throws Exception {
     Path file = Pipeline.file(folder, BODY);
-    try (Pipeline pipeline = Pipeline.start(settings -> settings.senderTokens(List.of("s3")))) {
+    List<String> tokens = List.of("s2", "s3");
+    try (Pipeline pipeline = Pipeline.start(settings -> settings.senderTokens(tokens))) {
       Curl none = Curl.run("-T", file.toString(), pipeline.url("t"));
       assertThat(none.status()).isEqualTo(401);
       assertThat(none.text()).contains("Authorization: Bearer");
       Curl wrong =
           Curl.run("-T", file.toString(), "-H", "Authorization: Bearer s4", pipeline.url("t"));
       assertThat(wrong.status()).isEqualTo(403);
-      Curl receiver = pipeline.receive("t");
-      Curl right = pipeline.send(file, "t", "-H", "Authorization: Bearer s3");
-      assertThat(right.exitCode()).isZero();
-      assertThat(receiver.exitCode()).as("receivers need none").isZero();
+      for (String token : tokens) {
+        Curl receiver = pipeline.receive(token);
+        Curl right = pipeline.send(file, token, "-H", "Authorization: Bearer " + token);
+        assertThat(right.exitCode()).isZero();
+        assertThat(receiver.exitCode()).as("receivers need none").isZero();
+      }
     }
   }
 
