@@ -17,6 +17,8 @@ export interface PublishOptions {
   lan?: 'auto' | 'on' | 'off';
   /** Visitors take from others and pass nothing on. */
   downloadOnly?: boolean;
+  /** What waits for peers: what is lazy (`'speed'`), everything (`'offload'`), or what is lazy or large. */
+  prefer?: 'balance' | 'speed' | 'offload';
   /** Further origins whose pages may use this site's manifest. */
   pageOrigins?: string[];
   /** Shares only what matches; a plain path adds that file, even a page. */

@@ -145,6 +145,7 @@ function settings(signed, client, options) {
   if (options.off) json.off = true;
   if (options.lan && options.lan !== 'auto') json.lan = options.lan;
   if (options.downloadOnly) json.downloadOnly = true;
+  if (options.prefer && options.prefer !== 'balance') json.prefer = options.prefer;
   json.siteKey = Buffer.from(signed.siteKey).toString('base64url');
   json.report = options.report ?? null;
   json.client = { src: '/weft/weft.js', integrity: client.integrity };

@@ -17,7 +17,9 @@ final class Assets implements AssetSource {
   /** How long an element waits for the shard that lists its asset: some round trips. */
   private static final int SHARD_MILLIS = 1_000;
 
-  /** From this size on an asset counts as one that can wait: half a second at 16 Mbit/s. */
+  /**
+   * From this size on an asset counts as one that can wait, as a rule: half a second at 16 Mbit/s.
+   */
   static final int LARGE_BYTES = 1 << 20;
 
   /** No CID that Weft knows is shorter in any base. */
@@ -27,6 +29,7 @@ final class Assets implements AssetSource {
   private Promise<Done> running;
   private final SiteManifest manifest;
   private final Fetcher fetcher;
+  private long canWaitFrom = LARGE_BYTES;
 
   /**
    * Assets of a page.
@@ -43,6 +46,16 @@ final class Assets implements AssetSource {
   /** From now on another promise counts. */
   void running(Promise<Done> another) {
     running = another;
+  }
+
+  /** From so many bytes on an asset counts as one that can wait from now on. */
+  void canWaitFrom(long bytes) {
+    canWaitFrom = bytes;
+  }
+
+  /** The same. */
+  long canWaitFrom() {
+    return canWaitFrom;
   }
 
   @Override
@@ -64,8 +77,8 @@ final class Assets implements AssetSource {
             sink::failed);
   }
 
-  private static void fetch(Asset asset, boolean canWait, PageSink sink) {
-    sink.fetch(asset.path, canWait || asset.size >= LARGE_BYTES, false);
+  private void fetch(Asset asset, boolean canWait, PageSink sink) {
+    sink.fetch(asset.path, canWait || asset.size >= canWaitFrom, false);
   }
 
   /** {@code weft.fetch}; what is asked for by its CID is verified whether Weft runs or not. */
@@ -95,7 +108,7 @@ final class Assets implements AssetSource {
     manifest
         .find(path)
         .then(
-            asset -> sink.read(asset, start, end, canWait || asset.size >= LARGE_BYTES),
+            asset -> sink.read(asset, start, end, canWait || asset.size >= canWaitFrom),
             sink::failed);
     return sink;
   }

@@ -220,7 +220,7 @@ final class Client implements Fetcher.Listener {
     public PageWorker.Paths paths() {
       PageWorker.Paths paths = PageWorker.Paths.none();
       // What an idle page would only pass on, the browser asks for sooner itself.
-      for (String path : listed.paths(fetcher.isResting() ? Assets.LARGE_BYTES : 0)) {
+      for (String path : listed.paths(fetcher.isResting() ? assets.canWaitFrom() : 0)) {
         paths.push(path);
       }
       return paths;
@@ -297,6 +297,7 @@ final class Client implements Fetcher.Listener {
       withoutPeers(lacks == null ? "bad-config" : lacks, run);
       return;
     }
+    assets.canWaitFrom((long) config.canWaitBytes(Assets.LARGE_BYTES));
     double percent = config.number("cachePercent", CACHE_PERCENT);
     if (percent != CACHE_PERCENT) {
       CacheBlockStore.quota(percent).then(cache::quota, mute -> {});

@@ -58,6 +58,12 @@ abstract class SiteConfig implements JSObject {
       script = "var value=this[name];return value>=1?+value:other")
   native double number(String name, double other);
 
+  /** From so many bytes on an asset can wait for peers, as the site prefers speed or offload. */
+  @JSBody(
+      params = "usual",
+      script = "return this.prefer=='offload'?0:this.prefer=='speed'?1e15:usual")
+  native double canWaitBytes(double usual);
+
   /** Whether nothing is passed on to others. */
   @JSBody(script = "return this.downloadOnly==true")
   native boolean isDownloadOnly();

@@ -53,6 +53,15 @@ final class VisitorOptions {
               + " ${DEFAULT-VALUE}.")
   int cachePercent = 10;
 
+  @Option(
+      names = "--prefer",
+      paramLabel = "WHAT",
+      defaultValue = "balance",
+      description =
+          "What counts more: speed, only what is lazy waits for peers; offload, everything does;"
+              + " balance, what is lazy or large does. Default: ${DEFAULT-VALUE}.")
+  String prefer = "balance";
+
   /** The terms. */
   VisitorTerms terms() {
     return new VisitorTerms(
@@ -61,6 +70,7 @@ final class VisitorOptions {
         OptionText.read("--upload-rate", uploadRate, Quantity::bitsPerSecond) / 8,
         OptionText.read("--upload-month", uploadMonth, Quantity::bytes),
         uploads,
-        cachePercent);
+        cachePercent,
+        prefer);
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What pages may do with a visitor's device and network.
+ * What pages may do with a visitor's device and network, and what they prefer.
  *
  * @param lan whether peers in the visitor's own network are reached: {@code auto} where the browser
  *     does not ask the visitor for it, {@code on} even if it does, {@code off} never
@@ -16,6 +16,8 @@ import java.util.Map;
  * @param uploads blocks that a visitor sends at once, each to another peer, 1 to 50
  * @param cachePercent what the blocks that are kept may fill of the storage that the browser grants
  *     the site, 1 to 100
+ * @param prefer what counts more where both cannot be had: {@code speed}, only what is lazy waits
+ *     for peers; {@code offload}, everything does; {@code balance}, what is lazy or large does
  */
 public record VisitorTerms(
     String lan,
@@ -23,12 +25,15 @@ public record VisitorTerms(
     long uploadBytesPerSecond,
     long uploadBytesPerMonth,
     int uploads,
-    int cachePercent) {
+    int cachePercent,
+    String prefer) {
   private static final List<String> LAN = List.of("auto", "on", "off");
+  private static final List<String> PREFERENCES = List.of("balance", "speed", "offload");
   private static final int MAX_UPLOADS = 50;
 
   /** What pages do by themselves. */
-  public static final VisitorTerms DEFAULT = new VisitorTerms("auto", false, 0, 0, 6, 10);
+  public static final VisitorTerms DEFAULT =
+      new VisitorTerms("auto", false, 0, 0, 6, 10, "balance");
 
   /** Refuses what no page could keep to. */
   public VisitorTerms {
@@ -44,6 +49,16 @@ public record VisitorTerms(
     if (cachePercent < 1 || cachePercent > 100) {
       throw new IllegalArgumentException("--cache-percent: 1 to 100, not " + cachePercent);
     }
+    if (!PREFERENCES.contains(prefer)) {
+      throw new IllegalArgumentException(
+          "--prefer: balance, speed or offload, not '" + prefer + "'");
+    }
+  }
+
+  /** The default, with another preference. */
+  public static VisitorTerms preferring(String prefer) {
+    return new VisitorTerms(
+        DEFAULT.lan, false, 0, 0, DEFAULT.uploads, DEFAULT.cachePercent, prefer);
   }
 
   /** The default, with caps of what a visitor passes on. */
@@ -54,7 +69,8 @@ public record VisitorTerms(
         uploadBytesPerSecond,
         uploadBytesPerMonth,
         DEFAULT.uploads,
-        DEFAULT.cachePercent);
+        DEFAULT.cachePercent,
+        DEFAULT.prefer);
   }
 
   /** What differs from the default, as {@code config.json} has it. */
@@ -66,6 +82,7 @@ public record VisitorTerms(
     putOther(json, "uploadBytesPerMonth", uploadBytesPerMonth, DEFAULT.uploadBytesPerMonth);
     putOther(json, "uploads", uploads, DEFAULT.uploads);
     putOther(json, "cachePercent", cachePercent, DEFAULT.cachePercent);
+    putOther(json, "prefer", prefer, DEFAULT.prefer);
     return json;
   }
 

@@ -95,14 +95,14 @@ class TabsTest extends DeviceWorld {
 
   /** The tab leads, and is connected to another visitor or tab. */
   private static void hasNode(Page tab) {
-    tab.waitForFunction(LEADS);
-    tab.waitForFunction("weft.stats().state == 'mesh'");
+    Kept.awaitTrue(tab, LEADS);
+    Kept.awaitTrue(tab, "weft.stats().state == 'mesh'");
   }
 
   /** It does, and the worker asks it. */
   private static void leadsNow(Page tab) {
     hasNode(tab);
-    tab.waitForFunction("weft.stats().worker");
+    Kept.awaitTrue(tab, "weft.stats().worker");
   }
 
   @Test

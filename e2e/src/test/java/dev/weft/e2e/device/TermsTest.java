@@ -29,7 +29,8 @@ class TermsTest extends DeviceWorld {
 
   @Test
   void whoOnlyDownloadsIsFoundByNobody() throws Exception {
-    try (House house = House.open(site.folder(), new VisitorTerms("auto", true, 0, 0, 6, 10))) {
+    try (House house =
+        House.open(site.folder(), new VisitorTerms("auto", true, 0, 0, 6, 10, "balance"))) {
       Page first = seeder(house);
       Page second = join(house);
       assertThat(second.evaluate("weft.stats().state")).isEqualTo("alone");
@@ -97,7 +98,8 @@ class TermsTest extends DeviceWorld {
   @Test
   void theCacheFillsItsShareOfWhatTheBrowserGrants() throws Exception {
     String grants = "StorageManager.prototype.estimate = async () => ({quota: 1e7, usage: 0})";
-    try (House house = House.open(site.folder(), new VisitorTerms("auto", false, 0, 0, 6, 1))) {
+    try (House house =
+        House.open(site.folder(), new VisitorTerms("auto", false, 0, 0, 6, 1, "balance"))) {
       Page page = join(house, grants);
       page.evaluate(FETCH_FILE);
       page.evaluate(FETCH_FILE);

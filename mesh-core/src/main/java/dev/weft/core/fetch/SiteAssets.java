@@ -103,7 +103,7 @@ public final class SiteAssets {
   }
 
   /** The paths of all assets of the shards in use that are so large, some of them twice. */
-  public List<String> paths(int minBytes) {
+  public List<String> paths(long minBytes) {
     List<String> paths = new ArrayList<>();
     for (Shard shard : shards) {
       for (Asset asset : shard.assets) {
