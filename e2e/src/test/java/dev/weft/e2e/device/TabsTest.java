@@ -210,9 +210,10 @@ class TabsTest extends DeviceWorld {
         "Object.defineProperty(Navigator.prototype, 'locks', {value: undefined})");
     try (House house = House.open(site.folder())) {
       leader = tab(house);
-      follower = tab(house);
       leadsNow(leader);
+      follower = tab(house);
       leadsNow(follower);
+      assertThat(leader.evaluate(LEADS)).isEqualTo(true);
     }
   }
 }
