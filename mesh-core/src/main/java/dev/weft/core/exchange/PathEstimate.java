@@ -20,8 +20,9 @@ public final class PathEstimate {
   public static final int MAX_WINDOW_BYTES = 1024 * 1024;
 
   /**
-   * The most that we want of one: what a fast path brings in bursts beyond that, SCTP stands still
-   * after, 400 ms at a time.
+   * The most that we want of one, and half a block: what a fast path brings in bursts beyond that,
+   * SCTP stands still after, 400 ms at a time. With blocks of 1 MiB at most it is never more than
+   * the peer bears.
    */
   static final int MAX_OUTSTANDING_BYTES = MAX_WINDOW_BYTES / 2;
 
