@@ -9,17 +9,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyBounds {
   private final long length;
-  private final @Nullable String declaredDigest;
+  private final DigestWish digest;
   private final long mostBytes;
 
   /**
    * @param length as declared, -1 when it is not
-   * @param declaredDigest SHA-256 in lower-case hexadecimal, or null
    * @param mostBytes 0 for no bound
    */
-  BodyBounds(long length, @Nullable String declaredDigest, long mostBytes) {
+  BodyBounds(long length, DigestWish digest, long mostBytes) {
     this.length = length;
-    this.declaredDigest = declaredDigest;
+    this.digest = digest;
     this.mostBytes = mostBytes;
   }
 
@@ -30,22 +29,27 @@ final class BodyBounds {
         : null;
   }
 
+  /** Whether the body is to be hashed. */
+  boolean isHashed() {
+    return digest.reckoned();
+  }
+
   /** Whether so many bytes are all, and their digest must be the declared one. */
   boolean isDigestDue(long total) {
-    return declaredDigest != null && total == length;
+    return digest.declared() != null && total == length;
   }
 
   /** Whether all has the right digest, in lower-case hexadecimal: null, or why not. */
-  @Nullable String admitDigest(String digest) {
-    return declaredDigest == null || declaredDigest.equals(digest)
+  @Nullable String admitDigest(@Nullable String sha256) {
+    return digest.declared() == null || digest.declared().equals(sha256)
         ? null
         : "the body does not have the digest that the sender declared";
   }
 
   /** Whether a body may end after so many bytes with that digest: null, or why not. */
-  @Nullable String admitEnd(long total, String digest) {
+  @Nullable String admitEnd(long total, @Nullable String sha256) {
     return length >= 0 && total != length
         ? "the body ended after " + total + " of " + length + " bytes"
-        : admitDigest(digest);
+        : admitDigest(sha256);
   }
 }

@@ -8,9 +8,9 @@ import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves a sender's body into the ring as long as there is space, and has it hashed. When the
- * transfer ends early, what still comes is read and thrown away, so that the sender's client gets
- * to read the response.
+ * Moves a sender's body into the ring as long as there is space, and has it hashed unless its
+ * sender wants no digest. When the transfer ends early, what still comes is read and thrown away,
+ * so that the sender's client gets to read the response.
  */
 final class BodyPump extends IteratingCallback {
   /** Who hears how the body ended; each is called once at most. */
@@ -18,8 +18,11 @@ final class BodyPump extends IteratingCallback {
     /** The next bytes are in the ring. */
     void filled();
 
-    /** All is in the ring, whose end is to be set when the digest is there for trailers. */
-    void complete(String digest);
+    /**
+     * All is in the ring, whose end is to be set when the digest is there for trailers; it is null
+     * when the sender wants none.
+     */
+    void complete(@Nullable String digest);
 
     /** There will be no more, and receivers must not take what they have for all. */
     void broken(String why);
@@ -35,7 +38,7 @@ final class BodyPump extends IteratingCallback {
   private final Ring ring;
   private final BodyBounds bounds;
   private final Listener listener;
-  private final RingDigest digest;
+  private final BodyDigest digest;
   private final Runnable onReadable = Invocable.from(InvocationType.NON_BLOCKING, this::readable);
   private volatile boolean demanded;
   private volatile boolean discarding;
@@ -50,7 +53,10 @@ final class BodyPump extends IteratingCallback {
     this.ring = ring;
     this.bounds = bounds;
     this.listener = listener;
-    this.digest = new RingDigest(ring, executor, () -> executor.execute(this::iterate));
+    this.digest =
+        bounds.isHashed()
+            ? new RingDigest(ring, executor, () -> executor.execute(this::iterate))
+            : BodyDigest.NONE;
   }
 
   /** From now on the body is thrown away. */
@@ -128,7 +134,7 @@ final class BodyPump extends IteratingCallback {
         if (!digest.hasAll()) {
           return null;
         }
-        refused = bounds.admitDigest(digest.soFar().hexWith(next));
+        refused = bounds.admitDigest(digest.hexWith(next));
       }
       if (refused != null) {
         return refused;
@@ -157,7 +163,7 @@ final class BodyPump extends IteratingCallback {
       if (!digest.hasAll()) {
         return Action.IDLE;
       }
-      String sha256 = digest.soFar().hex();
+      String sha256 = digest.hex();
       String refused = bounds.admitEnd(ring.head(), sha256);
       if (refused == null) {
         listener.complete(sha256);

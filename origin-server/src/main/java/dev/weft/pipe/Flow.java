@@ -72,7 +72,7 @@ final class Flow {
           }
 
           @Override
-          public void complete(String sha256) {
+          public void complete(@Nullable String sha256) {
             digest = sha256;
             ring.finish();
             transfer.event(Flow.this::bodyComplete);

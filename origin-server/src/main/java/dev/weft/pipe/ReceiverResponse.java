@@ -34,7 +34,8 @@ final class ReceiverResponse {
     headers.put(HttpHeader.CACHE_CONTROL, "no-store, no-transform");
     HttpVersion version = exchange.request().getConnectionMetaData().getHttpVersion();
     boolean trailers =
-        exchange.request().getHeaders().contains(HttpHeader.TE, "trailers")
+        head.digest()
+            && exchange.request().getHeaders().contains(HttpHeader.TE, "trailers")
             && version != HttpVersion.HTTP_1_0;
     if (trailers) {
       headers.put(HttpHeader.TRAILER, DIGEST);

@@ -1,5 +1,6 @@
 package dev.weft.pipe;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.util.IteratingCallback;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * SHA-256 of what is in the ring, on a thread of its own: the digest reads like a receiver, so that
  * hashing and moving bytes take two processors where there are two.
  */
-final class RingDigest extends IteratingCallback {
+final class RingDigest extends IteratingCallback implements BodyDigest {
   private final Ring.Reader reader;
   private final Executor executor;
   private final Runnable wakeWriter;
@@ -29,8 +30,8 @@ final class RingDigest extends IteratingCallback {
     this.wakeWriter = wakeWriter;
   }
 
-  /** There is something in the ring. */
-  void wake() {
+  @Override
+  public void wake() {
     if (due.compareAndSet(false, true)) {
       executor.execute(
           () -> {
@@ -40,8 +41,8 @@ final class RingDigest extends IteratingCallback {
     }
   }
 
-  /** Whether all that was written is hashed; when not, the writer is woken when it is. */
-  boolean hasAll() {
+  @Override
+  public boolean hasAll() {
     awaited = true;
     if (reader.isBehind()) {
       wake();
@@ -51,13 +52,18 @@ final class RingDigest extends IteratingCallback {
     return true;
   }
 
-  /** What is hashed so far: for the writer, when the digest {@link #hasAll}. */
-  RunningDigest soFar() {
-    return digest;
+  @Override
+  public String hex() {
+    return digest.hex();
   }
 
-  /** Leaves the ring, and forgets all; then that runs, on any thread. */
-  void leave(Runnable then) {
+  @Override
+  public String hexWith(ByteBuffer bytes) {
+    return digest.hexWith(bytes);
+  }
+
+  @Override
+  public void leave(Runnable then) {
     onLeft = then;
     iterate();
   }

@@ -4,7 +4,6 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
@@ -20,15 +19,13 @@ import org.jspecify.annotations.Nullable;
  * meanwhile. What becomes of it is decided by its {@link Transfer}.
  */
 final class Sender {
-  private static final Pattern DIGEST = Pattern.compile("(?:sha-256=)?([0-9a-f]{64})");
-
   /** How long a sender may go on sending what nobody takes any more, to get its report. */
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final Exchange exchange;
   private final Ask ask;
   private final @Nullable String boundary;
-  private final @Nullable String digest;
+  private final DigestWish digest;
   private final long arrivedNanos = System.nanoTime();
   private @Nullable SenderReport report;
   private @Nullable BodyPump body;
@@ -39,7 +36,7 @@ final class Sender {
   private long headAtLastLook;
   private long movedNanos;
 
-  private Sender(Exchange exchange, Ask ask, @Nullable String boundary, @Nullable String digest) {
+  private Sender(Exchange exchange, Ask ask, @Nullable String boundary, DigestWish digest) {
     this.exchange = exchange;
     this.ask = ask;
     this.boundary = boundary;
@@ -63,22 +60,7 @@ final class Sender {
       }
     }
     Forwarded.check(headers);
-    return new Sender(exchange, ask, boundary, digest(headers));
-  }
-
-  private static @Nullable String digest(HttpFields headers) throws Refusal {
-    String text = headers.get(ReceiverResponse.DIGEST);
-    if (text == null) {
-      return null;
-    }
-    var matcher = DIGEST.matcher(text.trim().toLowerCase(Locale.ROOT));
-    if (!matcher.matches()) {
-      throw new Refusal(
-          400,
-          ReceiverResponse.DIGEST
-              + " is the body's SHA-256 in 64 hexadecimal digits, as sha256sum prints it.");
-    }
-    return matcher.group(1);
+    return new Sender(exchange, ask, boundary, DigestWish.of(headers));
   }
 
   Ask ask() {
@@ -123,23 +105,28 @@ final class Sender {
     long length = -1;
     if (boundary == null) {
       length = request.getLength();
-      onHead.accept(new Head(Forwarded.of(headers), length));
+      onHead.accept(head(Forwarded.of(headers), length));
     } else {
       source =
           new FirstFile(
-              request, boundary, part -> onHead.accept(new Head(Forwarded.of(headers, part), -1)));
+              request, boundary, part -> onHead.accept(head(Forwarded.of(headers, part), -1)));
     }
     BodyBounds bounds = new BodyBounds(length, digest, mostBytes);
     body = new BodyPump(source, ring, bounds, exchange::execute, listener);
     wakeLater();
   }
 
+  private Head head(HttpFields headers, long length) {
+    return new Head(headers, length, digest.reckoned());
+  }
+
   /**
    * What receivers are told before the first byte.
    *
    * @param length -1 when it is unknown
+   * @param digest whether there will be one
    */
-  record Head(HttpFields headers, long length) {}
+  record Head(HttpFields headers, long length, boolean digest) {}
 
   /** There may be space in the ring. */
   void wake() {

@@ -49,7 +49,7 @@ final class Summary {
   /**
    * The last lines: one for all, one a receiver.
    *
-   * @param digest SHA-256 of the whole body; null when it did not come whole
+   * @param digest SHA-256 of the whole body; null when it did not come whole, or is not hashed
    * @param why what ended the transfer early, or empty
    */
   static String end(Progress end, @Nullable String digest, String why) {
@@ -58,19 +58,22 @@ final class Summary {
       text.append("failed: ").append(why).append('\n');
     }
     text.append("summary: ").append(end.bytes()).append(" bytes");
-    text.append(digest == null ? "" : ", sha-256 " + digest);
+    text.append(sha256(digest));
     text.append(", completed ").append(end.count(Outcome.COMPLETED));
     text.append(", unconfirmed ").append(end.count(Outcome.UNCONFIRMED));
     text.append(", not completed ").append(end.count(Outcome.FAILED));
     for (Row row : end.rows()) {
       text.append("\nreceiver ").append(row.number());
       text.append(": ").append(row.bytes()).append(" bytes");
-      text.append(
-          row.outcome().hasAll() && digest != null ? ", sha-256 " + digest : ", no sha-256");
+      text.append(sha256(row.outcome().hasAll() ? digest : null));
       text.append(", ").append(row.outcome().words());
       text.append(row.reason().isEmpty() ? "" : ": " + row.reason());
     }
     return text.toString();
+  }
+
+  private static String sha256(@Nullable String digest) {
+    return digest == null ? ", no sha-256" : ", sha-256 " + digest;
   }
 
   /** A limit, as in a sentence. */

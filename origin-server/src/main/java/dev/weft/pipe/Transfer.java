@@ -63,7 +63,10 @@ final class Transfer {
     return progress;
   }
 
-  /** SHA-256 of the whole body in hexadecimal; null until it has come whole. */
+  /**
+   * SHA-256 of the whole body in hexadecimal; null until it has come whole, and when it is not
+   * hashed.
+   */
   @Nullable String digest() {
     Flow now = flow;
     return now == null ? null : now.digest();

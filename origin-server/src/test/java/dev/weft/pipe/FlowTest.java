@@ -79,7 +79,7 @@ class FlowTest {
       assertThat(sender.exitCode()).isZero();
       assertThat(sender.text())
           .contains("completed " + (30 - dying), "not completed " + dying)
-          .contains("not completed: its connection broke");
+          .contains("no sha-256, not completed: its connection broke");
     }
   }
 

@@ -44,7 +44,7 @@ class RingDigestTest {
       at = to;
     }
     assertThat(digest.hasAll()).isTrue();
-    assertThat(digest.soFar().hex()).isEqualTo(Pipeline.sha256(body));
+    assertThat(digest.hex()).isEqualTo(Pipeline.sha256(body));
   }
 
   @Test
@@ -53,9 +53,9 @@ class RingDigestTest {
     write(body, 0, 150_000);
     runTasks();
     ByteBuffer rest = ByteBuffer.wrap(body, 150_000, 50_000);
-    assertThat(digest.soFar().hexWith(rest)).isEqualTo(Pipeline.sha256(body));
+    assertThat(digest.hexWith(rest)).isEqualTo(Pipeline.sha256(body));
     assertThat(rest.remaining()).isEqualTo(50_000);
-    assertThat(digest.soFar().hex()).isEqualTo(Pipeline.sha256(Arrays.copyOf(body, 150_000)));
+    assertThat(digest.hex()).isEqualTo(Pipeline.sha256(Arrays.copyOf(body, 150_000)));
   }
 
   @Test
@@ -85,6 +85,6 @@ class RingDigestTest {
     assertThat(left[0]).isTrue();
     assertThat(ring.space().remaining()).isEqualTo(RING_BYTES);
     runTasks();
-    assertThat(digest.soFar().hex()).isEqualTo(Pipeline.sha256(new byte[0]));
+    assertThat(digest.hex()).isEqualTo(Pipeline.sha256(new byte[0]));
   }
 }

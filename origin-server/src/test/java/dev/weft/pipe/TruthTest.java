@@ -15,8 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What senders, receivers and onlookers are told, and that it is true. */
 class TruthTest {
@@ -144,48 +142,6 @@ class TruthTest {
     Curl page = Curl.run("-H", "Accept: text/html,*/*;q=0.8", pipeline.url("p?progress"));
     assertThat(page.header("Content-Type")).contains("text/html; charset=utf-8");
     assertThat(page.header("Content-Security-Policy").orElse("")).contains("script-src 'sha256-");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"--http1.1", "--http2-prior-knowledge"})
-  void aReceiverThatAsksGetsTheDigestAsATrailer(String protocol) {
-    Curl receiver = pipeline.receive("tr", protocol, "-H", "TE: trailers", "-v");
-    pipeline.awaitReceivers("tr", 1);
-    // Over HTTP/2 curl reads no further than to a length that it knows.
-    Curl sender = pipeline.send(file, "tr", "-H", "Transfer-Encoding: chunked");
-    assertThat(sender.exitCode()).isZero();
-    assertThat(receiver.exitCode()).isZero();
-    assertThat(receiver.body()).isEqualTo(BODY);
-    assertThat(receiver.header("Trailer")).contains("X-Weft-Digest");
-    assertThat(receiver.header("X-Weft-Digest")).contains("sha-256=" + DIGEST);
-  }
-
-  @Test
-  void aBodyWithTheDeclaredDigestPasses() {
-    Curl receiver = pipeline.receive("good");
-    Curl sender = pipeline.send(file, "good", "-H", "X-Weft-Digest: sha-256=" + DIGEST);
-    assertThat(sender.exitCode()).isZero();
-    assertThat(receiver.exitCode()).isZero();
-    assertThat(receiver.body()).isEqualTo(BODY);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"X-A: b", "Transfer-Encoding: chunked"})
-  void aBodyWithoutTheDeclaredDigestIsBrokenOff(String header) {
-    Curl receiver = pipeline.receive("bad");
-    pipeline.awaitReceivers("bad", 1);
-    Curl sender =
-        pipeline.send(file, "bad", "-H", header, "-H", "X-Weft-Digest: " + "0".repeat(64));
-    assertThat(receiver.exitCode()).isNotZero();
-    assertThat(sender.exitCode()).isNotZero();
-    assertThat(sender.text()).contains("failed: the body does not have the digest");
-  }
-
-  @Test
-  void aDigestIsSixtyFourDigits() {
-    Curl sender = Curl.run("-T", file.toString(), "-H", "X-Weft-Digest: abc", pipeline.url("d"));
-    assertThat(sender.status()).isEqualTo(400);
-    assertThat(sender.text()).contains("64 hexadecimal digits");
   }
 
   @Test

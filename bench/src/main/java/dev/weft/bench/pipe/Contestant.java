@@ -35,6 +35,24 @@ abstract class Contestant implements AutoCloseable {
   /** How it is sent; empty when receivers just fetch it. */
   abstract List<String> senderArguments(Path file, int transfer, int receivers);
 
+  /** The same server, to whose senders curl is given these options too; not to be closed. */
+  Contestant with(String difference, String... options) {
+    Contestant same = this;
+    return new Contestant(name + ", " + difference, process) {
+      @Override
+      String receiverUrl(Path file, int transfer, int receivers) {
+        return same.receiverUrl(file, transfer, receivers);
+      }
+
+      @Override
+      List<String> senderArguments(Path file, int transfer, int receivers) {
+        return Stream.concat(
+                Stream.of(options), same.senderArguments(file, transfer, receivers).stream())
+            .toList();
+      }
+    };
+  }
+
   private Stream<Long> processes() {
     return Stream.concat(Stream.of(process.pid()), process.descendants().map(ProcessHandle::pid));
   }

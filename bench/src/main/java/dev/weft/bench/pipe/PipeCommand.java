@@ -74,11 +74,14 @@ public final class PipeCommand implements Callable<Integer> {
       out.printf("%d processors, %d rounds, medians%n%n", processors(), rounds);
       for (int size : sizes) {
         Path file = file(folder, size);
-        for (int n : List.of(receivers, 1)) {
-          Series series = measure(List.of(weft, piping, nginx), file, n);
-          series.print(out);
-          verdict.speed(series, n);
-        }
+        Series many = measure(List.of(weft, piping, nginx), file, receivers);
+        many.print(out, piping);
+        verdict.speed(many, receivers, weft, piping);
+        Contestant plain = weft.with("no digest", "-H", "X-Weft-Digest: none");
+        Series one = measure(List.of(weft, plain, piping, nginx), file, 1);
+        one.print(out, piping);
+        verdict.speed(one, 1, weft, piping);
+        verdict.speed(one, 1, plain, piping);
         digest(file);
         Files.delete(file);
       }

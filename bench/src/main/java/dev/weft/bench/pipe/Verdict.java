@@ -8,8 +8,6 @@ import java.util.Locale;
 
 /** The bounds that the pipe is to meet. */
 final class Verdict {
-  private static final String RIVAL = "piping-server";
-
   /** Times as fast as piping-server, to many receivers and to one. */
   private static final double LEAST_RATIO = 1.7;
 
@@ -26,16 +24,17 @@ final class Verdict {
 
   private final List<String> missed = new ArrayList<>();
 
-  void speed(Series series, int receivers) {
-    double ratio = series.ratio(RIVAL);
+  void speed(Series series, int receivers, Contestant ours, Contestant rival) {
+    double ratio = series.ratio(ours, rival);
     double least = receivers == 1 ? LEAST_RATIO_OF_ONE : LEAST_RATIO;
     bound(
         ratio >= least,
-        "%d MiB to %d: %.2f times as fast as %s, at least %.1f is wanted",
+        "%d MiB to %d: %s %.2f times as fast as %s, at least %.1f is wanted",
         series.megabytes(),
         receivers,
+        ours.name(),
         ratio,
-        RIVAL,
+        rival.name(),
         least);
   }
 
