@@ -40,7 +40,7 @@ public final class Listeners {
 
   /** HTTP/1.1 and h2c on one port. */
   public static ServerConnector plain(Server server, HttpConfiguration http) {
-    return connector(server, http, new Http1(http), new PingAnswers.Http2c(http));
+    return connector(server, http, new Http1(http), new Http2c(http));
   }
 
   /** HTTP/1.1 and h2 over TLS. */

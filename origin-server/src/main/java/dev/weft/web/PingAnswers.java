@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http2.api.Session;
 import org.eclipse.jetty.http2.api.server.ServerSessionListener;
 import org.eclipse.jetty.http2.frames.PingFrame;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -55,7 +54,8 @@ public final class PingAnswers {
     OPEN.remove(question);
   }
 
-  private static void answered(Session session, PingFrame frame) {
+  /** A listener heard a PING's answer. */
+  static void answered(Session session, PingFrame frame) {
     Question open = OPEN.get(frame.getPayloadAsLong());
     if (open != null
         && open.session().equals(session)
@@ -67,23 +67,6 @@ public final class PingAnswers {
   /** HTTP/2 as ALPN agrees on it. */
   static final class Http2 extends HTTP2ServerConnectionFactory {
     Http2(HttpConfiguration http) {
-      super(http);
-    }
-
-    @Override
-    protected ServerSessionListener newSessionListener(Connector connector, EndPoint endPoint) {
-      return new HTTPServerSessionListener(endPoint) {
-        @Override
-        public void onPing(Session session, PingFrame frame) {
-          answered(session, frame);
-        }
-      };
-    }
-  }
-
-  /** HTTP/2 in clear text. */
-  static final class Http2c extends HTTP2CServerConnectionFactory {
-    Http2c(HttpConfiguration http) {
       super(http);
     }
 
