@@ -217,6 +217,21 @@ class RendezvousTest {
   }
 
   @Test
+  void everybodyWaitsForTheWholeLimit() throws Exception {
+    Duration limit = Duration.ofSeconds(3);
+    try (Pipeline impatient = Pipeline.start(settings -> settings.waitLimit(limit))) {
+      Curl sender = impatient.send(file, "own?n=2");
+      awaitText(sender, "of 2\n.");
+      long begun = System.nanoTime();
+      Curl later = impatient.receive("own?n=2");
+      assertThat(sender.exitCode()).isNotZero();
+      assertThat(later.exitCode()).isZero();
+      assertThat(later.status()).isEqualTo(408);
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(limit);
+    }
+  }
+
+  @Test
   void aUsedPathIsGoneForAWhile() throws Exception {
     try (Pipeline forgetful = Pipeline.start(settings -> settings.goneFor(Duration.ofSeconds(2)))) {
       Curl receiver = forgetful.receive("used");
@@ -246,6 +261,25 @@ class RendezvousTest {
     assertThat(second.body()).isEqualTo(BODY);
     assertThat(sender.lines()).contains("started: 2 receivers");
     assertThat(Curl.run(pipeline.url("min?n=5")).status()).isEqualTo(410);
+  }
+
+  @Test
+  void whoComesAfterAStartWithFewerIsRefused() {
+    Curl receiver = pipeline.receive("few?n=3");
+    Curl sender = pipeline.sendFed("few?n=3&min=1&wait=0");
+    sender.feed(BODY);
+    Pipeline.awaitSize(receiver, BODY.length);
+    for (Curl late :
+        List.of(
+            Curl.run(pipeline.url("few?n=3")),
+            Curl.run("-T", file.toString(), pipeline.url("few?n=3")))) {
+      assertThat(late.status()).isEqualTo(409);
+      assertThat(late.text()).contains("under way");
+    }
+    sender.endOfInput();
+    assertThat(sender.exitCode()).isZero();
+    assertThat(receiver.exitCode()).isZero();
+    assertThat(receiver.body()).isEqualTo(BODY);
   }
 
   @Test

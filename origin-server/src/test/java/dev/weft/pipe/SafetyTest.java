@@ -1,5 +1,6 @@
 package dev.weft.pipe;
 
+import static dev.weft.pipe.Pipeline.awaitSize;
 import static dev.weft.pipe.Pipeline.awaitText;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -167,12 +168,33 @@ class SafetyTest {
       assertThat(sender.exitCode()).isZero();
       assertThat(Curl.run("-k", "-F", "f=@" + file, server.url("a-secret-path")).status())
           .isEqualTo(410);
+      sendWithDigest(server, file, Pipeline.sha256(body));
+      breakOff(server, body);
       dump(server.process.pid(), dump);
       assertThat(contains(dump, "a-secret-path".getBytes(StandardCharsets.US_ASCII)))
           .as("the search finds what is there: the path, which is remembered as gone")
           .isTrue();
       assertThat(contains(dump, marker)).isFalse();
       assertThat(server.log()).doesNotContain("secret-path", "what-was-sent");
+    }
+  }
+
+  private static void sendWithDigest(PipeProcess server, Path file, String digest) {
+    try (Curl receiver = Curl.start("-k", server.url("with-digest"))) {
+      String header = "X-Weft-Digest: " + digest;
+      Curl sender = Curl.run("-k", "-T", file.toString(), "-H", header, server.url("with-digest"));
+      assertThat(sender.exitCode()).isZero();
+      assertThat(receiver.exitCode()).isZero();
+    }
+  }
+
+  private static void breakOff(PipeProcess server, byte[] body) {
+    try (Curl receiver = Curl.start("-k", server.url("broken-off"));
+        Curl sender = Curl.fed("-k", "-T", ".", server.url("broken-off"))) {
+      sender.feed(body);
+      awaitSize(receiver, body.length);
+      sender.kill();
+      assertThat(receiver.exitCode()).isNotZero();
     }
   }
 
