@@ -113,7 +113,7 @@ class FlowTest {
       Curl receiver = pipeline.receive("short");
       pipeline.awaitReceivers("short", 1);
       Path file = Pipeline.file(folder, Pipeline.noise(8 * MIB));
-      Curl sender = pipeline.send(file, "short", "--limit-rate", "2M");
+      Curl sender = pipeline.send(file, "short", "--limit-rate", "1M");
       awaitSize(receiver, MIB);
       sender.kill();
       assertThat(receiver.exitCode()).isEqualTo(18);
@@ -179,7 +179,7 @@ class FlowTest {
     Path file = Pipeline.file(folder, body);
     try (Pipeline pipeline =
         Pipeline.start(
-            settings -> settings.stall(new PipeSettings.Stall(1_000_000, Duration.ofSeconds(1))))) {
+            settings -> settings.stall(new PipeSettings.Stall(200_000, Duration.ofSeconds(3))))) {
       Curl fast = pipeline.receive("stall?n=2");
       Curl slow = pipeline.receive("stall?n=2", "--limit-rate", "50k");
       pipeline.awaitReceivers("stall", 2);
@@ -187,7 +187,7 @@ class FlowTest {
       assertThat(fast.exitCode()).isZero();
       assertThat(fast.body()).isEqualTo(body);
       assertThat(sender.exitCode()).isZero();
-      assertThat(sender.text()).contains("it took less than 1.0 MB/s for 1 s");
+      assertThat(sender.text()).contains("it took less than 200.0 kB/s for 3 s");
       slow.kill();
     }
   }
@@ -197,7 +197,7 @@ class FlowTest {
     byte[] body = Pipeline.noise(32 * MIB);
     Path file = Pipeline.file(folder, body);
     try (Pipeline pipeline =
-        Pipeline.start(settings -> settings.idleLimit(Duration.ofSeconds(1)))) {
+        Pipeline.start(settings -> settings.idleLimit(Duration.ofSeconds(3)))) {
       Curl good = pipeline.receive("idle?n=2");
       Curl frozen = pipeline.receive("idle?n=2");
       pipeline.awaitReceivers("idle", 2);
@@ -205,7 +205,7 @@ class FlowTest {
       Curl sender = pipeline.send(file, "idle?n=2");
       assertThat(good.exitCode()).isZero();
       assertThat(good.body()).isEqualTo(body);
-      awaitText(sender, "it took nothing for 1 s");
+      awaitText(sender, "it took nothing for 3 s");
     }
   }
 

@@ -2,7 +2,6 @@ package dev.weft.pipe;
 
 import static dev.weft.pipe.Pipeline.awaitText;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -232,19 +231,32 @@ class RendezvousTest {
   }
 
   @Test
-  void aUsedPathIsGoneForAWhile() throws Exception {
-    try (Pipeline forgetful = Pipeline.start(settings -> settings.goneFor(Duration.ofSeconds(2)))) {
+  void aUsedPathIsGone() {
+    Curl receiver = pipeline.receive("used");
+    assertThat(pipeline.send(file, "used").exitCode()).isZero();
+    assertThat(receiver.exitCode()).isZero();
+    Curl again = Curl.run(pipeline.url("used"));
+    assertThat(again.status()).isEqualTo(410);
+    assertThat(again.text()).contains("choose another path");
+    assertThat(Curl.run("-T", file.toString(), pipeline.url("used")).status()).isEqualTo(410);
+    assertThat(Curl.run("-I", pipeline.url("used")).status()).isEqualTo(410);
+  }
+
+  @Test
+  void aUsedPathIsFreeAgainAfterAWhile() throws Exception {
+    Duration gone = Duration.ofSeconds(2);
+    try (Pipeline forgetful = Pipeline.start(settings -> settings.goneFor(gone))) {
       Curl receiver = forgetful.receive("used");
-      assertThat(forgetful.send(file, "used").exitCode()).isZero();
+      Curl sender = forgetful.sendFed("used");
+      long begun = System.nanoTime();
+      sender.endOfInput();
+      assertThat(sender.exitCode()).isZero();
       assertThat(receiver.exitCode()).isZero();
-      Curl again = Curl.run(forgetful.url("used"));
-      assertThat(again.status()).isEqualTo(410);
-      assertThat(again.text()).contains("choose another path");
-      assertThat(Curl.run("-T", file.toString(), forgetful.url("used")).status()).isEqualTo(410);
-      assertThat(Curl.run("-I", forgetful.url("used")).status()).isEqualTo(410);
-      await()
-          .atMost(Pipeline.PATIENCE)
-          .until(() -> Curl.run("-I", forgetful.url("used")).status() == 200);
+      forgetful.awaitState("used", "free");
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(gone);
+      Curl next = forgetful.receive("used?n=2");
+      forgetful.awaitReceivers("used", 1);
+      next.kill();
     }
   }
 

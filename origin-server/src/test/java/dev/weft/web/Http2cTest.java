@@ -1,12 +1,14 @@
 package dev.weft.web;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static dev.weft.web.Http2Socket.ACK;
+import static dev.weft.web.Http2Socket.DATA;
+import static dev.weft.web.Http2Socket.END_STREAM;
+import static dev.weft.web.Http2Socket.HEADERS;
+import static dev.weft.web.Http2Socket.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.DataInputStream;
+import dev.weft.web.Http2Socket.Frame;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,16 +26,9 @@ import org.junit.jupiter.api.Test;
 /** The upgrade from HTTP/1.1, as a client sees it that is slow to read. */
 class Http2cTest {
   private static final int BODY_BYTES = 60_000;
-  private static final int DATA = 0;
-  private static final int HEADERS = 1;
-  private static final int SETTINGS = 4;
-  private static final int ACK = 1;
-  private static final int END_STREAM = 1;
 
   private final Server server = new Server();
   private ServerConnector connector;
-
-  private record Frame(int type, int flags, int length) {}
 
   @BeforeEach
   void start() throws Exception {
@@ -56,54 +51,34 @@ class Http2cTest {
     server.stop();
   }
 
-  private Socket ask(String headers) throws IOException {
-    Socket socket = new Socket("127.0.0.1", connector.getLocalPort());
-    socket.setSoTimeout(20_000);
-    String request = "GET /x HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n\r\n";
-    socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-    return socket;
-  }
-
-  private static Frame frame(DataInputStream in) throws IOException {
-    int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-    Frame frame = new Frame(in.readUnsignedByte(), in.readUnsignedByte(), length);
-    in.skipNBytes(Integer.BYTES + length);
-    return frame;
-  }
-
-  private static String head(DataInputStream in) throws IOException {
-    StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
-      head.append((char) in.readUnsignedByte());
-    }
-    return head.toString();
+  private Http2Socket ask(String headers) throws IOException {
+    Http2Socket client = new Http2Socket(connector.getLocalPort());
+    client.write("GET /x HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n\r\n");
+    return client;
   }
 
   @Test
   void theAnswerComesWhenTheClientSpeaksHttp2() throws Exception {
-    try (Socket socket =
+    try (Http2Socket client =
         ask("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk")) {
       for (int i = 0; i < 5; i++) {
-        try (Socket other = ask("Connection: close")) {
-          assertThat(other.getInputStream().readAllBytes()).hasSizeGreaterThan(BODY_BYTES);
+        try (Http2Socket other = ask("Connection: close")) {
+          assertThat(other.head()).startsWith("HTTP/1.1 200");
         }
       }
-      OutputStream out = socket.getOutputStream();
-      out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
-      out.write(new byte[] {0, 0, 0, SETTINGS, 0, 0, 0, 0, 0});
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      assertThat(head(in)).startsWith("HTTP/1.1 101");
+      client.preface();
+      assertThat(client.head()).startsWith("HTTP/1.1 101");
       List<Frame> before = new ArrayList<>();
-      Frame next = frame(in);
+      Frame next = client.read();
       while (next.type() != SETTINGS || next.flags() != ACK) {
         before.add(next);
-        next = frame(in);
+        next = client.read();
       }
       assertThat(before).extracting(Frame::type).contains(SETTINGS).doesNotContain(HEADERS, DATA);
       int bytes = 0;
       while (next.type() != DATA || next.flags() != END_STREAM) {
-        next = frame(in);
-        bytes += next.type() == DATA ? next.length() : 0;
+        next = client.read();
+        bytes += next.type() == DATA ? next.payload().length : 0;
       }
       assertThat(bytes).isEqualTo(BODY_BYTES);
     }
