@@ -13,30 +13,32 @@ import java.util.Set;
 
 /**
  * Puts similar functions next to one another, where what is repeated costs least once the script is
- * compressed: after the shortest each time the one most like the last. Classes come first and what
- * runs comes last, each in the order that it had.
+ * compressed: after one of the shortest each time the one most like the last. Classes come first
+ * and what runs comes last, each in the order that it had.
  */
 final class DefinitionOrder {
+  /** Functions are compared by pieces of so many characters: of 2 to 8 the best. */
+  private static final int PIECE_CHARS = 3;
+
   /** A function by its name's node, and the pieces that its text consists of. */
   private record Function(Node name, int length, Set<String> pieces) {
-    static Function of(Node name, String text, int pieceChars) {
+    static Function of(Node name, String text) {
       Set<String> pieces = new HashSet<>();
-      for (int at = 0; at + pieceChars <= text.length(); at++) {
-        pieces.add(text.substring(at, at + pieceChars));
+      for (int at = 0; at + PIECE_CHARS <= text.length(); at++) {
+        pieces.add(text.substring(at, at + PIECE_CHARS));
       }
       return new Function(name, text.length(), pieces);
     }
 
-    /** From 0 for nothing in common; larger for much in common where that counts. */
-    double likeness(Function other, boolean muchCounts) {
+    /** From 0 for nothing in common to 1 for all. */
+    double likeness(Function other) {
       Set<String> fewer = pieces.size() < other.pieces.size() ? pieces : other.pieces;
       Set<String> more = fewer == pieces ? other.pieces : pieces;
       double shared = 0;
       for (String piece : fewer) {
         shared += more.contains(piece) ? 1 : 0;
       }
-      double part = shared == 0 ? 0 : shared * shared / pieces.size() / other.pieces.size();
-      return muchCounts ? Math.sqrt(part) * Math.log1p(shared) : part;
+      return shared == 0 ? 0 : shared * shared / pieces.size() / other.pieces.size();
     }
   }
 
@@ -45,10 +47,9 @@ final class DefinitionOrder {
   /**
    * Sorts the script's functions.
    *
-   * @param pieceChars the length of the pieces by which they are compared
-   * @param muchCounts whether not only the part counts that two have in common, but how much it is
+   * @param start how many are shorter than the one that comes first
    */
-  static void sort(Compiler compiler, ScriptTree script, int pieceChars, boolean muchCounts) {
+  static void sort(Compiler compiler, ScriptTree script, int start) {
     List<Node> first = new ArrayList<>();
     List<Function> functions = new ArrayList<>();
     Node definitions = IR.let(IR.name("none"), IR.nullNode());
@@ -62,7 +63,7 @@ final class DefinitionOrder {
           if (value == null || value.isNull() || value.isNumber()) {
             definitions.addChildToBack(name.detach());
           } else if (value.isFunction()) {
-            functions.add(Function.of(name.detach(), compiler.toSource(value), pieceChars));
+            functions.add(Function.of(name.detach(), compiler.toSource(value)));
           }
         }
         if (!statement.hasChildren()) {
@@ -70,30 +71,30 @@ final class DefinitionOrder {
         }
       }
     }
-    chained(functions, muchCounts).forEach(each -> definitions.addChildToBack(each.name));
+    chained(functions, start).forEach(each -> definitions.addChildToBack(each.name));
     script.body.addChildToFront(definitions);
     for (int i = first.size() - 1; i >= 0; i--) {
       script.body.addChildToFront(first.get(i));
     }
   }
 
-  private static List<Function> chained(List<Function> functions, boolean muchCounts) {
+  private static List<Function> chained(List<Function> functions, int start) {
     List<Function> left = new ArrayList<>(functions);
     left.sort(Comparator.comparingInt(Function::length));
     List<Function> chain = new ArrayList<>();
-    for (int next = 0; !left.isEmpty(); ) {
+    for (int next = start; !left.isEmpty(); ) {
       Function last = left.remove(next);
       chain.add(last);
-      next = mostLike(last, left, muchCounts);
+      next = mostLike(last, left);
     }
     return chain;
   }
 
-  private static int mostLike(Function last, List<Function> left, boolean muchCounts) {
+  private static int mostLike(Function last, List<Function> left) {
     int best = 0;
     double most = -1;
     for (int i = 0; i < left.size(); i++) {
-      double likeness = last.likeness(left.get(i), muchCounts);
+      double likeness = last.likeness(left.get(i));
       if (likeness > most) {
         most = likeness;
         best = i;
