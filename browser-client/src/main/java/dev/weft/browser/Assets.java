@@ -78,7 +78,7 @@ final class Assets implements AssetSource {
   }
 
   private void fetch(Asset asset, boolean canWait, PageSink sink) {
-    sink.fetch(asset.path, canWait || asset.size >= canWaitFrom, false);
+    sink.fetch(asset, canWait || asset.size >= canWaitFrom, false);
   }
 
   /** {@code weft.fetch}; what is asked for by its CID is verified whether Weft runs or not. */
@@ -99,23 +99,24 @@ final class Assets implements AssetSource {
     manifest
         .known()
         .flatMap(done -> manifest.find(cid))
-        .then(asset -> sink.fetch(asset.path, false, true), sink::failed);
+        .then(asset -> sink.fetch(asset, false, true), sink::failed);
   }
 
   /** Reads a part of an asset for the service worker. */
-  PageSink read(String path, double start, double end, boolean canWait, AssetTaker taker) {
+  PageSink read(
+      String path, double start, double end, boolean canWait, boolean gzip, AssetTaker taker) {
     PageSink sink = new PageSink(fetcher, taker);
     manifest
         .find(path)
         .then(
-            asset -> sink.read(asset, start, end, canWait || asset.size >= canWaitFrom),
+            asset -> sink.read(asset, start, end, canWait || asset.size >= canWaitFrom, gzip),
             sink::failed);
     return sink;
   }
 
   /** The CID that the text is, or null: no path of a site looks like one. */
   private static @Nullable Cid cid(String text) {
-    if (text.length() < MIN_CID_CHARS || text.indexOf('/') >= 0 || text.indexOf('.') >= 0) {
+    if (text.length() < MIN_CID_CHARS) {
       return null;
     }
     try {

@@ -67,7 +67,7 @@ final class Client implements Fetcher.Listener {
   private final Swarm swarm = new Swarm(loop, listed, cache, scores, PeerLimits.DEFAULT);
   private final HttpOrigin origin = new HttpOrigin();
   private final Fetcher fetcher =
-      new Fetcher(loop, platform.digests(), listed, swarm, scores, cache, origin, this);
+      new Fetcher(loop, platform.digests(), swarm, scores, cache, origin, this);
   private final PageApi api = PageApi.create();
   private final PageWorker worker = PageWorker.of(new WorkerCalls(), api);
   private final SiteManifest manifest = new SiteManifest(platform, listed, swarm, worker::tell);
@@ -220,16 +220,14 @@ final class Client implements Fetcher.Listener {
     public PageWorker.Paths paths() {
       PageWorker.Paths paths = PageWorker.Paths.none();
       // What an idle page would only pass on, the browser asks for sooner itself.
-      for (String path : listed.paths(fetcher.isResting() ? assets.canWaitFrom() : 0)) {
-        paths.push(path);
-      }
+      listed.paths(fetcher.isResting() ? assets.canWaitFrom() : 0, paths::push);
       return paths;
     }
 
     @Override
     public PageApi.Call read(
-        String path, double start, double end, boolean canWait, AssetTaker taker) {
-      return assets.read(path, start, end, canWait, taker);
+        String path, double start, double end, boolean canWait, boolean gzip, AssetTaker taker) {
+      return assets.read(path, start, end, canWait, gzip, taker);
     }
 
     @Override

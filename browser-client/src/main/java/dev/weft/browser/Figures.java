@@ -17,6 +17,7 @@ final class Figures {
 
   /** An {@code asset} event. */
   static JSObject asset(AssetRecord record) {
+    double[] figures = record.figures();
     return asset(
         record.asset.path,
         record.asset.root.toString(),
@@ -25,7 +26,8 @@ final class Figures {
         record.millis,
         record.fallback,
         record.failure,
-        record.figures());
+        figures,
+        fallbacks(figures));
   }
 
   /** A report of what is new, as JSON; null when nothing is. */
@@ -77,7 +79,17 @@ final class Figures {
   private static native JSObject stats(PageApi api, @JSByRef double[] figure, JSObject fallbacks);
 
   @JSBody(
-      params = {"path", "cid", "source", "bytes", "millis", "fallback", "failure", "from"},
+      params = {
+        "path",
+        "cid",
+        "source",
+        "bytes",
+        "millis",
+        "fallback",
+        "failure",
+        "from",
+        "fallbacks"
+      },
       script =
           """
           return {
@@ -86,7 +98,7 @@ final class Figures {
             source: source,
             bytes: bytes,
             millis: millis,
-            fallback: ['no-peer', 'joining', 'budget', 'stalled', 'bad-block', 'slower'][fallback] || null,
+            fallback: Object.keys(fallbacks)[fallback] || null,
             failure: failure,
             from: {peers: from[0], origin: from[1], cache: from[2], httpCache: from[3]}
           }
@@ -99,7 +111,8 @@ final class Figures {
       int millis,
       int fallback,
       @Nullable String failure,
-      @JSByRef double[] from);
+      @JSByRef double[] from,
+      JSObject fallbacks);
 
   @JSBody(
       params = {"figure", "fallbacks", "peers", "millis"},

@@ -13,6 +13,9 @@ final class PageSink implements Sink, PageApi.Call {
   /** Up to this size the whole of an asset is shared by all who ask for it, and waits in memory. */
   private static final int SHARED_BYTES = 4 * 1024 * 1024;
 
+  /** No header of a response, nor of a manifest's. */
+  private static final String INFLATED = "weft-inflated";
+
   private final Fetcher fetcher;
   private final AssetTaker taker;
   private boolean cancelled;
@@ -23,24 +26,30 @@ final class PageSink implements Sink, PageApi.Call {
   }
 
   /** Fetches the asset, unless the page has called it off already; see {@link Fetcher#fetch}. */
-  void fetch(String path, boolean canWait, boolean byName) {
+  void fetch(Asset asset, boolean canWait, boolean byName) {
     if (!cancelled) {
-      fetcher.fetch(path, canWait, byName, this);
+      fetcher.fetch(asset, canWait, byName, this);
     }
   }
 
-  /** Reads a part of the asset, after its headers. */
-  void read(Asset asset, double start, double end, boolean canWait) {
-    taker.header("content-length", Long.toString(asset.size));
+  /**
+   * Reads a part of the asset, after its headers; the whole as its gzip variant where that is asked
+   * for and had, after its own size in the header {@value #INFLATED}.
+   */
+  void read(Asset asset, double start, double end, boolean canWait, boolean gzip) {
+    Asset sent = gzip ? fetcher.variant(asset) : asset;
+    if (sent != asset) {
+      taker.header(INFLATED, Long.toString(asset.size));
+    }
+    taker.header("content-length", Long.toString(sent.size));
     taker.header("content-type", asset.mediaType);
     for (ResponseHeader header : asset.headers) {
       taker.header(header.name(), header.value());
     }
-    if (start == 0 && end >= asset.size && asset.size <= SHARED_BYTES) {
-      fetch(asset.path, canWait, false);
+    if (sent != asset || (start == 0 && end >= asset.size && asset.size <= SHARED_BYTES)) {
+      fetch(sent, canWait, sent != asset);
     } else if (!cancelled) {
-      double last = Math.min(end, (double) asset.size);
-      fetcher.read(asset.path, (long) start, (long) last, canWait, this);
+      fetcher.read(asset, (long) start, (long) end, canWait, this);
     }
   }
 

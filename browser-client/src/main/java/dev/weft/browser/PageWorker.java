@@ -29,8 +29,11 @@ abstract class PageWorker implements JSObject {
     /** What may be asked for. */
     Paths paths();
 
-    /** Reads the bytes from {@code start} up to the one before {@code end}. */
-    PageApi.Call read(String path, double start, double end, boolean canWait, AssetTaker taker);
+    /**
+     * Reads the bytes from {@code start} up to the one before {@code end}, or their gzip variant.
+     */
+    PageApi.Call read(
+        String path, double start, double end, boolean canWait, boolean gzip, AssetTaker taker);
 
     /** There is no worker of Weft's. */
     void none();
@@ -83,7 +86,9 @@ abstract class PageWorker implements JSObject {
                 };
               answers.set(drop, asker);
               port.postMessage(0);
-              call = calls.read(asked.path, asked.start, asked.end, asked.media, {
+              call = calls.read(asked.path, asked.start, asked.end, asked.media,
+                asked.gzip && performance.getEntriesByName(location.origin + asked.path)
+                  .every(loaded => loaded.workerStart), {
                 header: (name, value) => {headers[name] = value},
                 backlog: () => backlog,
                 head: (status, size) => size == headers['content-length'] && status < 207

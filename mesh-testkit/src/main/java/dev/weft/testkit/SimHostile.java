@@ -6,6 +6,8 @@ import dev.weft.core.exchange.ExchangeWire;
 import dev.weft.core.fetch.Asset;
 import dev.weft.core.io.ByteChannel;
 import dev.weft.core.io.MeshException;
+import dev.weft.core.manifest.GzipVariant;
+import dev.weft.core.manifest.ManifestShard;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.protobuf.Delimited;
@@ -70,17 +72,12 @@ public final class SimHostile implements ProtocolHandler, ByteChannel.Receiver {
     SimConnection[] ends = mesh.open(id, host, this, victim.id, victim.host, victim.swarm);
     connection = ends[0];
     out = connection.open(ExchangeWire.PROTOCOL);
-    int count = 0;
-    for (SimSite.File each : site.files()) {
-      Asset asset = asset(victim, each);
-      count += asset.layout.blockCount();
-    }
-    byte[] bits = new byte[(count + 7) / 8];
+    byte[] bits = new byte[(site.shard().blockCount() + 7) / 8];
     for (SimSite.File file : files) {
       SimSite.byNumber(file, asset(victim, file).layout)
           .forEach(
               (number, block) -> {
-                int bit = number + firstBlock(site, victim, file);
+                int bit = number + firstBlock(site.shard(), file);
                 blocks.put(bit, block.bytes);
                 bits[bit >> 3] |= (byte) (1 << (bit & 7));
               });
@@ -91,22 +88,24 @@ public final class SimHostile implements ProtocolHandler, ByteChannel.Receiver {
   }
 
   private static Asset asset(SimVisitor victim, SimSite.File file) {
-    Asset asset = victim.assets.at(file.path);
+    Asset asset = victim.assets.withRoot(file.root);
     if (asset == null) {
       throw new IllegalArgumentException("not listed: " + file.path);
     }
     return asset;
   }
 
-  private static int firstBlock(SimSite site, SimVisitor victim, SimSite.File file) {
-    int first = 0;
-    for (SimSite.File each : site.files()) {
-      if (each == file) {
-        break;
+  private static int firstBlock(ManifestShard shard, SimSite.File file) {
+    for (int entry = 0; entry < shard.entries().size(); entry++) {
+      GzipVariant gzip = shard.entries().get(entry).gzip();
+      if (shard.entries().get(entry).root().equals(file.root)) {
+        return shard.firstBlock(entry);
       }
-      first += asset(victim, each).layout.blockCount();
+      if (gzip != null && gzip.root().equals(file.root)) {
+        return shard.firstGzipBlock(entry);
+      }
     }
-    return first;
+    throw new IllegalArgumentException("not listed: " + file.path);
   }
 
   /** Sends a part of a block in slices. */

@@ -19,6 +19,7 @@ import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.peers.PeerLimits;
 import dev.weft.core.peers.PeerScores;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A whole page in virtual time: it joins by itself, over the whole stack, and fetches, keeps and
@@ -38,6 +39,7 @@ public final class SimPage implements MeshNode.Listener, Fetcher.Listener {
   public final BlockCache cache;
 
   private final PeerScores scores = new PeerScores();
+  private final SiteAssets assets = new SiteAssets();
   private final VirtualLoop loop;
   private final Fetcher fetcher;
   private boolean joined;
@@ -62,10 +64,8 @@ public final class SimPage implements MeshNode.Listener, Fetcher.Listener {
     MemoryBlocks storage = new MemoryBlocks(loop);
     cache = new BlockCache(loop, self.platform().digests(), storage, storage, quotaBytes);
     cache.open();
-    SiteAssets assets = new SiteAssets();
     swarm = new Swarm(loop, assets, cache, scores, PeerLimits.DEFAULT);
-    fetcher =
-        new Fetcher(loop, self.platform().digests(), assets, swarm, scores, cache, origin, this);
+    fetcher = new Fetcher(loop, self.platform().digests(), swarm, scores, cache, origin, this);
     swarm.onChange(this::changed);
     ManifestShard shard = site.shard();
     swarm.use(shard.ref().cid(), shard);
@@ -89,7 +89,11 @@ public final class SimPage implements MeshNode.Listener, Fetcher.Listener {
   /** Fetches an asset as a page does. */
   public SimDownload fetch(String path, Urgency urgency) {
     SimDownload download = new SimDownload(loop);
-    fetcher.fetch(path, urgency == Urgency.CAN_WAIT, false, download);
+    fetcher.fetch(
+        Objects.requireNonNull(assets.at(path), path),
+        urgency == Urgency.CAN_WAIT,
+        false,
+        download);
     return download;
   }
 

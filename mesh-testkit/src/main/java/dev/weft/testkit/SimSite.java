@@ -1,7 +1,9 @@
 package dev.weft.testkit;
 
 import dev.weft.core.crypto.Sha256;
+import dev.weft.core.fetch.SiteAssets;
 import dev.weft.core.io.Promise;
+import dev.weft.core.manifest.GzipVariant;
 import dev.weft.core.manifest.ManifestEntry;
 import dev.weft.core.manifest.ManifestShard;
 import dev.weft.core.multiformats.Cid;
@@ -9,6 +11,7 @@ import dev.weft.core.unixfs.BlockLayout;
 import dev.weft.core.unixfs.DagBuilder;
 import dev.weft.core.unixfs.DagLink;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,6 +61,9 @@ public final class SimSite {
   private final int chunkBytes;
   private final Map<String, File> files = new TreeMap<>();
 
+  /** By the files' paths: their gzip variants. */
+  private final Map<String, File> variants = new HashMap<>();
+
   /** A site without files. */
   public SimSite(int chunkBytes) {
     this.chunkBytes = chunkBytes;
@@ -70,6 +76,29 @@ public final class SimSite {
 
   /** Adds a file that the origin sends encoded. */
   public File put(String path, byte[] bytes, long encodedSize) {
+    File file = file(path, bytes, encodedSize);
+    files.put(path, file);
+    return file;
+  }
+
+  /**
+   * Lists these bytes as a file's gzip variant, whether they inflate to it or not; the origin is to
+   * have them at the path that is told.
+   */
+  public File compress(File file, byte[] bytes) {
+    File unnamed = file("", bytes, file.encodedSize);
+    File variant =
+        new File(
+            SiteAssets.GZIP_PATH + unnamed.root,
+            bytes,
+            file.encodedSize,
+            unnamed.root,
+            unnamed.blocks);
+    variants.put(file.path, variant);
+    return variant;
+  }
+
+  private File file(String path, byte[] bytes, long encodedSize) {
     List<Block> blocks = new ArrayList<>();
     DagBuilder builder =
         new DagBuilder(
@@ -79,9 +108,7 @@ public final class SimSite {
     builder.write(bytes.clone());
     List<DagLink> root = new ArrayList<>();
     builder.finish().then(root::add, broken -> {});
-    File file = new File(path, bytes, encodedSize, root.get(0).cid(), blocks);
-    files.put(path, file);
-    return file;
+    return new File(path, bytes, encodedSize, root.get(0).cid(), blocks);
   }
 
   /** The file at the path. */
@@ -107,6 +134,7 @@ public final class SimSite {
   public ManifestShard shard() {
     List<ManifestEntry> entries = new ArrayList<>();
     for (File file : files.values()) {
+      File variant = variants.get(file.path);
       entries.add(
           new ManifestEntry(
               file.path,
@@ -115,7 +143,7 @@ public final class SimSite {
               file.encodedSize,
               "application/octet-stream",
               List.of(),
-              null));
+              variant == null ? null : new GzipVariant(variant.root, variant.bytes.length)));
     }
     return new ManifestShard("/", chunkBytes, entries);
   }

@@ -81,7 +81,7 @@ public final class SimVisitor implements Fetcher.Listener {
     swarm = new Swarm(loop, assets, cache, scores, PeerLimits.DEFAULT);
     swarm.strangers(
         connection -> new BitswapSession(connection, loop, swarm, swarm.uploads(), cache));
-    fetcher = new Fetcher(loop, digests, assets, swarm, scores, cache, origin, this);
+    fetcher = new Fetcher(loop, digests, swarm, scores, cache, origin, this);
     ManifestShard shard = site.shard();
     swarm.use(shard.ref().cid(), shard);
     fetcher.joining(false);
@@ -89,7 +89,7 @@ public final class SimVisitor implements Fetcher.Listener {
 
   /** Puts all blocks of a file into its cache, as from an earlier visit: none is in memory. */
   public SimVisitor has(SimSite.File file) {
-    Asset asset = assets.at(file.path);
+    Asset asset = assets.withRoot(file.root);
     if (asset == null) {
       throw new IllegalArgumentException("not listed: " + file.path);
     }
@@ -109,22 +109,39 @@ public final class SimVisitor implements Fetcher.Listener {
   /** Fetches an asset as a page does. */
   public SimDownload fetch(String path, Urgency urgency) {
     SimDownload download = new SimDownload(mesh.loop());
-    fetcher.fetch(path, urgency == Urgency.CAN_WAIT, false, download);
+    fetcher.fetch(asset(path), urgency == Urgency.CAN_WAIT, false, download);
     return download;
   }
 
   /** Fetches an asset as a page does that knows its CID. */
   public SimDownload fetchByName(String path) {
     SimDownload download = new SimDownload(mesh.loop());
-    fetcher.fetch(path, false, true, download);
+    fetcher.fetch(asset(path), false, true, download);
+    return download;
+  }
+
+  /** Fetches an asset as a page does for who can inflate: what came says {@link #lastRecord}. */
+  public SimDownload fetchVariant(String path) {
+    SimDownload download = new SimDownload(mesh.loop());
+    Asset asset = asset(path);
+    Asset variant = fetcher.variant(asset);
+    fetcher.fetch(variant, false, variant != asset, download);
     return download;
   }
 
   /** Reads a part of an asset, up to the byte before {@code end}. */
   public SimDownload read(String path, long start, long end, Urgency urgency) {
     SimDownload download = new SimDownload(mesh.loop());
-    fetcher.read(path, start, end, urgency == Urgency.CAN_WAIT, download);
+    fetcher.read(asset(path), start, end, urgency == Urgency.CAN_WAIT, download);
     return download;
+  }
+
+  private Asset asset(String path) {
+    Asset asset = assets.at(path);
+    if (asset == null) {
+      throw new IllegalArgumentException("not listed: " + path);
+    }
+    return asset;
   }
 
   /** A download that was held passes on so many bytes more. */

@@ -8,7 +8,7 @@ import org.teavm.jso.JSObject;
  * One request's answer: from a page as long as it lives; from the origin when the page does not say
  * a word within the budget, and from where the page left off when it is left or falls silent.
  */
-final class Answer implements Pages.Hearing, Body.Source, OriginRest.Taker {
+final class Answer implements Pages.Hearing, Body.Source, OriginRest.Taker, Inflation.Taker {
   /** A page says within this time that it has heard; its silence is looked at as often. */
   private static final int BUDGET_MILLIS = 200;
 
@@ -25,6 +25,7 @@ final class Answer implements Pages.Hearing, Body.Source, OriginRest.Taker {
   private final int timer = every(BUDGET_MILLIS, this::look);
   private final Pages.Port port;
   private @Nullable OriginRest rest;
+  private @Nullable Inflation inflation;
 
   /** Checksum of what the page has brought, where only that tells one version from another. */
   private int brought;
@@ -71,7 +72,12 @@ final class Answer implements Pages.Hearing, Body.Source, OriginRest.Taker {
 
   @Override
   public void head(double size, JSObject headers) {
-    end = asked.answer(body, size, headers);
+    inflation = Inflation.of(headers);
+    if (inflation == null) {
+      end = asked.answer(body, size, headers);
+    } else if (Math.max(size, inflation.size()) <= Inflation.MAX_BYTES) {
+      end = size;
+    }
     if (end < 0) {
       lost();
     } else {
@@ -82,7 +88,7 @@ final class Answer implements Pages.Hearing, Body.Source, OriginRest.Taker {
   @Override
   public void chunk(JSObject bytes) {
     owed--;
-    if (!asked.hasEtag()) {
+    if (inflation == null && !asked.hasEtag()) {
       brought = fnv(brought, bytes);
     }
     put(bytes);
@@ -95,7 +101,11 @@ final class Answer implements Pages.Hearing, Body.Source, OriginRest.Taker {
       lost();
     } else {
       leavePage();
-      body.end();
+      if (inflation == null) {
+        body.end();
+      } else {
+        inflation.end(this);
+      }
     }
   }
 
@@ -103,7 +113,7 @@ final class Answer implements Pages.Hearing, Body.Source, OriginRest.Taker {
   @Override
   public void lost() {
     leavePage();
-    if (end < 0) {
+    if (end < 0 || inflation != null) {
       asked.pass();
     } else {
       rest = OriginRest.of(asked, at, brought, end, this);
@@ -162,6 +172,23 @@ final class Answer implements Pages.Hearing, Body.Source, OriginRest.Taker {
     }
   }
 
+  // ---- the variant
+
+  @Override
+  public void inflated(JSObject bytes) {
+    if (inflation == null || asked.answer(body, inflation.size(), inflation.headers()) < 0) {
+      asked.pass();
+    } else {
+      body.put(bytes);
+      body.end();
+    }
+  }
+
+  @Override
+  public void unfit() {
+    asked.pass();
+  }
+
   // ---- the origin
 
   @Override
@@ -187,7 +214,12 @@ final class Answer implements Pages.Hearing, Body.Source, OriginRest.Taker {
 
   private void put(JSObject bytes) {
     at += length(bytes);
-    body.put(bytes);
+    if (inflation == null) {
+      body.put(bytes);
+    } else {
+      inflation.add(bytes);
+      pull();
+    }
   }
 
   /** FNV-1a of 32 bits: tells a version from another one, of an origin that nobody doubts. */

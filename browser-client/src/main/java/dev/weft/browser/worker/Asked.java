@@ -42,6 +42,7 @@ abstract class Asked implements JSObject {
               start: part ? +part[1] : 0,
               end: part && part[2] ? +part[2] + 1 : Infinity,
               media: /^(audio|video)$/.test(request.destination),
+              gzip: !range && !!self.DecompressionStream,
               ifRange: header('if-range')
             } : null
           """)

@@ -35,6 +35,7 @@ abstract class Pages implements JSObject {
               start: asked.start,
               end: asked.end,
               media: asked.media,
+              gzip: asked.gzip,
               at: Date.now()
             }, [channel.port2]);
             return port

@@ -112,8 +112,11 @@ final class HostileExchange implements ExchangeNode, ProtocolHandler {
       throw new IllegalArgumentException("no such shard");
     }
     int entry = known.entryOfBlock(index);
-    BlockLayout layout = known.layout(entry);
-    return layout.blockSize(index - known.firstBlock(entry));
+    BlockLayout gzip = known.gzipLayout(entry);
+    int inGzip = index - known.firstGzipBlock(entry);
+    return gzip != null && inGzip >= 0
+        ? gzip.blockSize(inGzip)
+        : known.layout(entry).blockSize(index - known.firstBlock(entry));
   }
 
   @Override

@@ -8,16 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /** An asset of the manifest, and where its blocks stand in its shard. */
 public final class Asset {
-  /** Its path at the origin, absolute. */
+  /** What pages ask for, absolute. */
   public final String path;
+
+  /** Where the origin has these bytes: its path, or that of a gzip variant. */
+  final String location;
 
   /** Its root's name. */
   public final Cid root;
 
-  /** Its size in bytes, decoded. */
+  /** Its size in bytes, decoded; a gzip variant's is that of the compressed bytes. */
   public final long size;
 
-  /** What the origin would send for it, encoded; equal to {@link #size} when it is not. */
+  /** What the origin would send for the path, encoded; {@link #size} when these bytes. */
   public final long encodedSize;
 
   /** Its {@code Content-Type}. */
@@ -35,11 +38,15 @@ public final class Asset {
   /** Number of its root in the shard's DAG pre-order. */
   final int firstBlock;
 
+  /** The same content compressed, an asset of its own; or null. */
+  @Nullable Asset gzip;
+
   /** The strong ETag of the origin's last answer, or null. */
   @Nullable String etag;
 
   Asset(
       String path,
+      String location,
       Cid root,
       long encodedSize,
       String mediaType,
@@ -48,6 +55,7 @@ public final class Asset {
       Cid shard,
       int firstBlock) {
     this.path = path;
+    this.location = location;
     this.root = root;
     this.size = layout.fileBytes();
     this.encodedSize = encodedSize;

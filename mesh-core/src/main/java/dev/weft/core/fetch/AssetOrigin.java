@@ -162,7 +162,7 @@ final class AssetOrigin implements Origin.Response {
     askedAtMillis = node.loop.nowMillis();
     heardAtMillis = askedAtMillis;
     long last = upToLeaf == layout.leafCount() ? -1 : end() - 1;
-    request = node.origin.get(asset.path, position, last, all ? null : asset.etag, this);
+    request = node.origin.get(asset.location, position, last, all ? null : asset.etag, this);
   }
 
   void cancel() {

@@ -3,8 +3,8 @@ package dev.weft.core.fetch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one asset came: a line of the ledger. Byte counts are of decoded bytes; those of blocks'
- * inner nodes are left out.
+ * How one asset came: a line of the ledger. Byte counts are of decoded bytes, or a gzip variant's
+ * own; those of blocks' inner nodes are left out.
  */
 public final class AssetRecord {
   /** What was fetched. */

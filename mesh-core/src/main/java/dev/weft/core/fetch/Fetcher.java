@@ -8,7 +8,6 @@ import dev.weft.core.io.Same;
 import dev.weft.core.peers.PeerScores;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Fetches assets of the manifest for the page, from wherever they come first. */
 public final class Fetcher {
@@ -17,7 +16,6 @@ public final class Fetcher {
 
   final EventLoop loop;
   final Digests digests;
-  final SiteAssets assets;
   final Swarm swarm;
   final PeerScores scores;
   final BlockCache cache;
@@ -48,7 +46,6 @@ public final class Fetcher {
   public Fetcher(
       EventLoop loop,
       Digests digests,
-      SiteAssets assets,
       Swarm swarm,
       PeerScores scores,
       BlockCache cache,
@@ -56,7 +53,6 @@ public final class Fetcher {
       Listener listener) {
     this.loop = loop;
     this.digests = digests;
-    this.assets = assets;
     this.swarm = swarm;
     this.scores = scores;
     this.cache = cache;
@@ -96,7 +92,6 @@ public final class Fetcher {
    * Fetches an asset. What no connected peer has is asked of the origin within this call. Those who
    * ask for the same asset share the work, where the first has not got too far.
    *
-   * @param path of the manifest; for another the sink fails with code {@code not-in-manifest}
    * @param canWait whether nobody waits for it yet (design.md, "Patience"): lazy, large, media
    *     ahead of the play position; then the site's bill counts. Else the visitor does, and nothing
    *     may make it slower
@@ -104,12 +99,7 @@ public final class Fetcher {
    *     fails where the origin has others and no peer has these. Else it gets the origin's as they
    *     are
    */
-  public void fetch(String path, boolean canWait, boolean byName, Sink sink) {
-    Asset asset = assets.at(path);
-    if (asset == null || active.size() >= MAX_ACTIVE) {
-      refuse(asset, path, sink);
-      return;
-    }
+  public void fetch(Asset asset, boolean canWait, boolean byName, Sink sink) {
     for (AssetFetch running : active) {
       if (running.asset == asset
           && running.canWait == canWait
@@ -135,22 +125,37 @@ public final class Fetcher {
    *     bad-range}
    * @param end the byte behind the last; what is beyond the asset's end is left out
    */
-  public void read(String path, long start, long end, boolean canWait, Sink sink) {
-    Asset asset = assets.at(path);
-    if (asset == null || active.size() >= MAX_ACTIVE) {
-      refuse(asset, path, sink);
-    } else if (start < 0 || start >= Math.min(end, asset.size)) {
-      sink.failed(MeshException.local("bad-range", path));
+  public void read(Asset asset, long start, long end, boolean canWait, Sink sink) {
+    if (start < 0 || start >= Math.min(end, asset.size)) {
+      sink.failed(MeshException.local("bad-range", asset.path));
     } else {
       begin(new AssetFetch(this, asset, canWait, start, Math.min(end, asset.size)), sink);
     }
   }
 
-  private static void refuse(@Nullable Asset asset, String path, Sink sink) {
-    sink.failed(MeshException.local(asset == null ? "not-in-manifest" : "busy", path));
+  /**
+   * The asset or its gzip variant, for who can inflate: the variant, unless just the asset itself
+   * is at hand, in the cache or with peers. To be fetched by name, as only the very bytes inflate.
+   */
+  public Asset variant(Asset asset) {
+    Asset gzip = asset.gzip;
+    return gzip == null
+            || (!isCached(gzip)
+                && (isCached(asset)
+                    || (peers.anybodyHas(asset, 0, false) && !peers.anybodyHas(gzip, 0, false))))
+        ? asset
+        : gzip;
+  }
+
+  private boolean isCached(Asset asset) {
+    return cache.ofAsset(asset.root, 0) != null;
   }
 
   private void begin(AssetFetch fetch, Sink sink) {
+    if (active.size() >= MAX_ACTIVE) {
+      sink.failed(MeshException.local("busy", fetch.asset.path));
+      return;
+    }
     fetch.delivery.add(sink);
     add(fetch);
     if (fetch.asset.size == 0) {

@@ -2,8 +2,8 @@ package dev.weft.core.fetch;
 
 /**
  * What is counted of an asset, and summed up over a page's: the numbers that these figures have in
- * {@link AssetRecord#figures}. Bytes are decoded ones unless their name says otherwise. Those from
- * {@link #FALLBACKS} on count the reasons of {@link Fallback}.
+ * {@link AssetRecord#figures}. Bytes are decoded ones unless their name says otherwise; of a gzip
+ * variant they are its own. Those from {@link #FALLBACKS} on count the reasons of {@link Fallback}.
  */
 public final class Figure {
   /** From peers, verified and used. */

@@ -36,7 +36,7 @@ public interface Sink {
   /**
    * It does not come, or not whole. Code {@code unavailable} when neither peers nor origin deliver,
    * {@code changed-at-origin} when bytes of the manifest's version had gone to the page already,
-   * {@code not-in-manifest}, {@code cancelled}; of a read, {@code origin-only}.
+   * {@code busy}, {@code cancelled}; of a read, {@code origin-only}.
    */
   void failed(MeshException reason);
 }

@@ -9,10 +9,14 @@ import dev.weft.core.multiformats.Cid;
 import dev.weft.core.unixfs.BlockLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The assets of the manifest's shards that are in use: some 20 shards of up to 600 assets. */
 public final class SiteAssets {
+  /** Where a site has the bytes of its gzip variants, each by the text of its root's CID. */
+  public static final String GZIP_PATH = "/.well-known/weft/gzip/";
+
   private final List<Shard> shards = new ArrayList<>();
 
   /** A shard in use. */
@@ -32,18 +36,21 @@ public final class SiteAssets {
       this.cid = cid;
     }
 
-    private void add(ManifestEntry entry, Cid root, long encodedSize, BlockLayout layout) {
-      assets.add(
+    private Asset add(ManifestEntry entry, String location, Cid root, BlockLayout layout) {
+      Asset asset =
           new Asset(
               entry.path(),
+              location,
               root,
-              encodedSize,
+              entry.encodedSize(),
               entry.mediaType(),
               entry.headers(),
               layout,
               cid,
-              blocks));
+              blocks);
+      assets.add(asset);
       blocks += layout.blockCount();
+      return asset;
     }
 
     /** The asset of which the block is a part. */
@@ -62,12 +69,11 @@ public final class SiteAssets {
     shards.add(shard);
     for (int i = 0; i < content.entries().size(); i++) {
       ManifestEntry entry = content.entries().get(i);
-      shard.add(entry, entry.root(), entry.encodedSize(), content.layout(i));
+      Asset asset = shard.add(entry, entry.path(), entry.root(), content.layout(i));
       GzipVariant gzip = entry.gzip();
       BlockLayout gzipLayout = content.gzipLayout(i);
       if (gzip != null && gzipLayout != null) {
-        // Content of its own, which peers may have and want; the page asks for the entry.
-        shard.add(entry, gzip.root(), gzip.size(), gzipLayout);
+        asset.gzip = shard.add(entry, GZIP_PATH + gzip.root(), gzip.root(), gzipLayout);
       }
     }
     return shard;
@@ -102,17 +108,15 @@ public final class SiteAssets {
     return null;
   }
 
-  /** The paths of all assets of the shards in use that are so large, some of them twice. */
-  public List<String> paths(long minBytes) {
-    List<String> paths = new ArrayList<>();
+  /** Gives the paths of all assets of the shards in use that are so large, some of them twice. */
+  public void paths(long minBytes, Consumer<String> taker) {
     for (Shard shard : shards) {
       for (Asset asset : shard.assets) {
         if (asset.size >= minBytes) {
-          paths.add(asset.path);
+          taker.accept(asset.path);
         }
       }
     }
-    return paths;
   }
 
   List<Shard> shards() {

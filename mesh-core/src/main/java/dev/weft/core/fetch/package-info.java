@@ -9,7 +9,7 @@
  * SiteAssets assets = new SiteAssets();
  * PeerScores scores = new PeerScores();
  * Swarm swarm = new Swarm(loop, assets, cache, scores, PeerLimits.DEFAULT);
- * Fetcher fetcher = new Fetcher(loop, digests, assets, swarm, scores, cache, origin, listener);
+ * Fetcher fetcher = new Fetcher(loop, digests, swarm, scores, cache, origin, listener);
  * protocols.handle(ExchangeWire.PROTOCOL, swarm);
  * }</pre>
  *

@@ -8,8 +8,8 @@ import dev.weft.core.fetch.Figure;
  * since the last report.
  *
  * <p>Offload = {@link Figure#PEER_BYTES} ÷ ({@link Figure#PEER_BYTES} + {@link
- * Figure#ORIGIN_BYTES}), in decoded bytes; what the HTTP cache answered stands apart, as it costs
- * the site nothing.
+ * Figure#ORIGIN_BYTES}), in decoded bytes (of gzip variants, these); what the HTTP cache answered
+ * stands apart, as it costs the site nothing.
  */
 public final class Ledger {
   private final double[] totals = new double[Figure.COUNT];

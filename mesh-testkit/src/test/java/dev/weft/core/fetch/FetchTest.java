@@ -158,14 +158,6 @@ class FetchTest {
   }
 
   @Test
-  void aPathOutsideTheManifestIsRefused() {
-    SimDownload download = visitor.fetch("/login", Urgency.NOW);
-    assertThat(download.failure()).isNotNull();
-    assertThat(download.failure().code()).isEqualTo("not-in-manifest");
-    assertThat(origin.log()).isEmpty();
-  }
-
-  @Test
   void aCancelledFetchLeavesNothingBehind() {
     SimVisitor seeder = mesh.visitor(access(2)).has(large);
     mesh.connect(visitor, seeder);

@@ -16,7 +16,15 @@ class LedgerTest {
     Cid root = Cid.raw(new byte[32]);
     return new AssetRecord(
         new Asset(
-            "/a", root, 400, "text/css", List.of(), new BlockLayout(1_000, 1 << 16), root, 0));
+            "/a",
+            "/a",
+            root,
+            400,
+            "text/css",
+            List.of(),
+            new BlockLayout(1_000, 1 << 16),
+            root,
+            0));
   }
 
   @Test
