@@ -7,7 +7,7 @@ export interface WeftStatus {
   reason: string | null;
 }
 
-/** Bytes, decoded, by where they came from. */
+/** Bytes, decoded, by where they came from; of what came as a gzip variant, the variant's. */
 export interface WeftSources {
   peers: number;
   origin: number;

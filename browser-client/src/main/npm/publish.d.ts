@@ -29,6 +29,8 @@ export interface PublishOptions {
   maxSize?: number | string;
   /** 64 KiB to 1 MiB; a power of two. */
   chunkSize?: number | string;
+  /** Also shares what compresses as its gzip variant. */
+  gzip?: boolean;
   /** Response headers that the server sends: pattern, name, value. */
   headers?: [pattern: string, name: string, value: string][];
   /** Where to write; into the build itself by default. */

@@ -17,6 +17,9 @@ const READ_BYTES = 1 << 18;
 /** Files of these sizes are tried with gzip; what does not shrink by a twentieth stays. */
 const GZIP_BYTES = [512, 8 << 20];
 
+/** A variant that saves less is not worth the 45 bytes that all visitors load of it. */
+const LEAST_SAVED_BYTES = 1024;
+
 /** Writes manifest, settings and client into a static build; what `weft publish` does. */
 export async function publish(folder, options) {
   const out = resolve(options.out ?? folder);
@@ -38,7 +41,8 @@ export async function publish(folder, options) {
     formerKey
   });
   const client = readClient();
-  const written = write(out, before, signed, client, settings(signed, client, options));
+  const variants = files.flatMap(({ gzip }) => gzip ?? []);
+  const written = write(out, before, signed, variants, client, settings(signed, client, options));
   return {
     files: files.length,
     bytes: files.reduce((sum, file) => sum + file.size, 0),
@@ -81,13 +85,15 @@ function inventory(folder, chunkBytes, options) {
       continue;
     }
     headers.delete('vary');
+    const gzip = compressed(file, type);
     files.push({
       path: file.path,
       root: hashFile(file, chunkBytes),
       size: file.size,
-      encodedSize: encodedSize(file, type),
+      encodedSize: gzip ? gzip.length : file.size,
       mediaType: type,
-      headers: [...headers].sort(([one], [other]) => (one < other ? -1 : 1))
+      headers: [...headers].sort(([one], [other]) => (one < other ? -1 : 1)),
+      gzip: options.gzip && gzip ? variant(file, gzip, chunkBytes) : null
     });
   }
   return { files, others };
@@ -111,12 +117,20 @@ function hashFile({ file, path, size }, chunkBytes) {
   }
 }
 
-/** What a server that compresses would send. */
-function encodedSize({ file, size }, type) {
+/** What a server that compresses would send; null where that is the file as it is. */
+function compressed({ file, size }, type) {
   const [least, most] = GZIP_BYTES;
-  if (size < least || size > most || !isCompressible(type)) return size;
-  const encoded = gzipSync(readFileSync(file)).length;
-  return encoded < size - Math.floor(size / 20) ? encoded : size;
+  if (size < least || size > most || !isCompressible(type)) return null;
+  const encoded = gzipSync(readFileSync(file));
+  return encoded.length < size - Math.floor(size / 20) ? encoded : null;
+}
+
+/** The gzip variant, made anew when it is written; null when it is not worth its place. */
+function variant({ file, size }, gzip, chunkBytes) {
+  const saved = size - gzip.length;
+  if (saved < LEAST_SAVED_BYTES || saved < Math.floor(size / 10)) return null;
+  const pieces = [gzip];
+  return { root: hash(host, chunkBytes, { next: () => pieces.pop() ?? null }), size: gzip.length, file };
 }
 
 /** The client, its SRI hash, and where just this version of it will be for ever. */
@@ -152,8 +166,11 @@ function settings(signed, client, options) {
   return JSON.stringify(json);
 }
 
-/** Shards first, the manifest that names them last; those of the manifest before are kept. */
-function write(out, before, signed, client, json) {
+/** What the manifest names first, it last; shards of the manifest before are kept. */
+function write(out, before, signed, variants, client, json) {
+  const compress = ({ root, file }) =>
+    writeWhole(join(out, WELL_KNOWN, 'gzip', root), gzipSync(readFileSync(file)));
+  const compressed = variants.filter(compress).length;
   const files = [
     ...signed.shards.map(([cid, shard]) => [`${WELL_KNOWN}shards/${cid}`, shard]),
     [client.path, client.script],
@@ -166,12 +183,16 @@ function write(out, before, signed, client, json) {
     [`${WELL_KNOWN}manifest`, signed.manifest]
   ];
   const written = files.filter(([name, content]) => writeWhole(join(out, name), content)).length;
-  const kept = new Set([...signed.shards, ...(before?.shards ?? [])].map(([cid]) => cid));
-  const shards = join(out, WELL_KNOWN, 'shards');
-  for (const name of existsSync(shards) ? readdirSync(shards) : []) {
-    if (!kept.has(name)) rmSync(join(shards, name));
+  const shards = [...signed.shards, ...(before?.shards ?? [])];
+  removeBut(new Set(shards.map(([cid]) => cid)), join(out, WELL_KNOWN, 'shards'));
+  removeBut(new Set(variants.map(({ root }) => root)), join(out, WELL_KNOWN, 'gzip'));
+  return written + compressed;
+}
+
+function removeBut(kept, folder) {
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!kept.has(name)) rmSync(join(folder, name));
   }
-  return written;
 }
 
 /** Who reads the file meanwhile sees the old or the new one. */

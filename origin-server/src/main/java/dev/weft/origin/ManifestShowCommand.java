@@ -109,6 +109,9 @@ final class ManifestShowCommand implements Callable<Integer> {
     json.put("encodedSize", entry.encodedSize());
     json.put("mediaType", entry.mediaType());
     json.put("headers", headers);
+    if (entry.gzip() != null) {
+      json.put("gzip", Map.of("cid", entry.gzip().root().toString(), "size", entry.gzip().size()));
+    }
     return json;
   }
 }

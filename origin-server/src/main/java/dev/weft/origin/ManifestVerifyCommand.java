@@ -1,9 +1,11 @@
 package dev.weft.origin;
 
+import dev.weft.core.manifest.GzipVariant;
 import dev.weft.core.manifest.ManifestEntry;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.core.multiformats.Multibase;
 import dev.weft.origin.manifest.FileHasher;
+import dev.weft.origin.manifest.WeftPaths;
 import dev.weft.origin.publish.LoadedManifest;
 import dev.weft.origin.publish.SiteSource;
 import dev.weft.web.StartException;
@@ -93,12 +95,22 @@ final class ManifestVerifyCommand implements Callable<Integer> {
   }
 
   private void check(SiteSource source, FileHasher hasher, ManifestEntry entry, PrintWriter err) {
-    try (InputStream in = source.open(entry.path())) {
-      Cid found = hasher.hash(in, entry.size(), read -> {});
+    check(source, hasher, entry.path(), entry.size(), entry.root(), err);
+    GzipVariant variant = entry.gzip();
+    if (variant != null) {
+      String path = WeftPaths.GZIP + variant.root();
+      check(source, hasher, path, variant.size(), variant.root(), err);
+    }
+  }
+
+  private void check(
+      SiteSource source, FileHasher hasher, String path, long size, Cid root, PrintWriter err) {
+    try (InputStream in = source.open(path)) {
+      Cid found = hasher.hash(in, size, read -> {});
       if (found == null) {
-        say(err, entry.path() + " is not of " + entry.size() + " bytes");
-      } else if (!found.equals(entry.root())) {
-        say(err, entry.path() + " has other bytes than were signed");
+        say(err, path + " is not of " + size + " bytes");
+      } else if (!found.equals(root)) {
+        say(err, path + " has other bytes than were signed");
       }
     } catch (IOException missing) {
       say(err, String.valueOf(missing.getMessage()));

@@ -164,6 +164,7 @@ final class OriginCommand implements Callable<Integer> {
           .formerKey(keys.formerKey)
           .chunkBytes(sharing.chunkBytes())
           .sharing(sharing.rules())
+          .gzip(sharing.gzip)
           .client(mesh.settings(turn()))
           .pageOrigins(mesh.pageOrigins)
           .headerRules(sharing.headerRules())

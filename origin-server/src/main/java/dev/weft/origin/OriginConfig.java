@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param formerKey the key file whose pages are to accept the site's key, or null
  * @param chunkBytes chunk size of all files
  * @param sharing which files are shared
+ * @param gzip whether gzip variants are shared too
  * @param client what pages are told
  * @param pageOrigins further origins whose pages may use the manifest and read all of this server
  * @param headerRules response headers of the site, later ones over earlier ones
@@ -43,6 +44,7 @@ public record OriginConfig(
     @Nullable Path formerKey,
     int chunkBytes,
     SharingRules sharing,
+    boolean gzip,
     ClientSettings client,
     List<String> pageOrigins,
     List<HeaderRules.Rule> headerRules,
@@ -90,6 +92,7 @@ public record OriginConfig(
     private @Nullable Path formerKey;
     private int chunkBytes = DEFAULT_CHUNK_BYTES;
     private SharingRules sharing = SharingRules.DEFAULT;
+    private boolean gzip;
     private ClientSettings client = ClientSettings.NONE;
     private List<String> pageOrigins = List.of();
     private List<HeaderRules.Rule> headerRules = List.of();
@@ -141,6 +144,12 @@ public record OriginConfig(
     /** Which files are shared. */
     public Builder sharing(SharingRules rules) {
       sharing = rules;
+      return this;
+    }
+
+    /** Whether gzip variants are shared too. */
+    public Builder gzip(boolean variants) {
+      gzip = variants;
       return this;
     }
 
@@ -197,6 +206,7 @@ public record OriginConfig(
           formerKey,
           chunkBytes,
           sharing,
+          gzip,
           client,
           pageOrigins,
           headerRules,

@@ -175,7 +175,7 @@ public final class OriginServer implements AutoCloseable {
             config.client().bootstrap(),
             config.chunkBytes(),
             key.endorsement());
-    return new ManifestKeeper(folder, config.sharing(), headers, gzip, terms);
+    return new ManifestKeeper(folder, config.sharing(), headers, gzip, config.gzip(), terms);
   }
 
   private void health(Context context) {

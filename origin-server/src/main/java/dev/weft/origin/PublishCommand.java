@@ -1,7 +1,6 @@
 package dev.weft.origin;
 
 import dev.weft.core.io.MeshException;
-import dev.weft.core.manifest.ManifestEntry;
 import dev.weft.core.manifest.ManifestRoot;
 import dev.weft.core.manifest.ManifestTerms;
 import dev.weft.core.manifest.SignedManifest;
@@ -95,17 +94,18 @@ final class PublishCommand implements Callable<Integer> {
     try {
       ClientScript client = ClientScript.load();
       Counted counted = new Counted(command.commandLine().getErr());
-      List<ManifestEntry> entries = entries(site, config, counted);
+      Inventory inventory = inventory(site, config, counted);
       long now = System.currentTimeMillis();
       SignedManifest manifest =
           FileHasher.answer(
               SignedManifest.of(
-                  entries,
+                  inventory.entries(),
                   terms(config, key),
                   before == null ? now : Math.max(now, before.sequence() + 1),
                   TimeUnit.MILLISECONDS.toSeconds(now)));
       byte[] settings = new PageSettings(config.client(), key.publicKey(), client, null).lasting();
-      int written = new StaticBuild(target).write(manifest, before, settings, client);
+      int written =
+          new StaticBuild(target).write(manifest, inventory.variants(), before, settings, client);
       tell(command.commandLine().getOut(), target, manifest, counted.found, written, key, client);
       return 0;
     } catch (IOException broken) {
@@ -124,6 +124,7 @@ final class PublishCommand implements Callable<Integer> {
           .formerKey(keys.formerKey)
           .chunkBytes(sharing.chunkBytes())
           .sharing(sharing.rules())
+          .gzip(sharing.gzip)
           .client(mesh.settings(null))
           .pageOrigins(mesh.pageOrigins)
           .headerRules(sharing.headerRules())
@@ -178,7 +179,7 @@ final class PublishCommand implements Callable<Integer> {
         key.endorsement());
   }
 
-  private List<ManifestEntry> entries(SiteFolder site, OriginConfig config, Counted counted)
+  private Inventory inventory(SiteFolder site, OriginConfig config, Counted counted)
       throws IOException, StartException {
     SharingRules rules = butOurOwn(config.sharing());
     Inventory inventory =
@@ -188,7 +189,8 @@ final class PublishCommand implements Callable<Integer> {
             responses(site, rules, HeaderRules.foreign(config.headerRules())),
             new GzipCache(),
             config.chunkBytes(),
-            false);
+            false,
+            config.gzip());
     site.walk(ignored -> {}, file -> counted.found++);
     Inventory.Update update = inventory.update(ignored -> {}, counted.progress);
     counted.progress.end();
@@ -198,7 +200,7 @@ final class PublishCommand implements Callable<Integer> {
               + update.unread()
               + " files changed while they were read; publish when the build is over.");
     }
-    return inventory.entries();
+    return inventory;
   }
 
   /** How the files are answered: as the server says, or as the rules have it. */

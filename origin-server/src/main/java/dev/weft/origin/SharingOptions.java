@@ -53,6 +53,13 @@ final class SharingOptions {
               + " than plain headers are not shared.")
   List<String> headers = List.of();
 
+  @Option(
+      names = "--gzip",
+      description =
+          "Also shares what compresses as its gzip variant: text then comes from peers at that size"
+              + " to pages that have a service worker.")
+  boolean gzip;
+
   int chunkBytes() {
     long bytes = OptionText.read("--chunk-size", chunkSize, Quantity::bytes);
     return Math.toIntExact(Math.min(Integer.MAX_VALUE, bytes));

@@ -1,5 +1,6 @@
 package dev.weft.browser.publish;
 
+import dev.weft.core.manifest.GzipVariant;
 import dev.weft.core.manifest.ManifestEntry;
 import dev.weft.core.manifest.ResponseHeader;
 import dev.weft.core.multiformats.Cid;
@@ -14,7 +15,8 @@ import org.teavm.jso.JSProperty;
 
 /**
  * What is to be signed: {@code {files: [{path, root, size, encodedSize, mediaType, headers: [[name,
- * value]]}], pageOrigins, bootstrap, chunkBytes, sequence, unixSeconds, key, formerKey}}.
+ * value]], gzip: {root, size} or null}], pageOrigins, bootstrap, chunkBytes, sequence, unixSeconds,
+ * key, formerKey}}.
  */
 @JSClass(transparent = true)
 abstract class Site implements JSObject {
@@ -58,6 +60,18 @@ abstract class Site implements JSObject {
       script = "return this.files[at].headers[header][part]")
   private native String header(int at, int header, int part);
 
+  /** The root of the file's gzip variant, or null. */
+  @JSBody(params = "at", script = "var gzip=this.files[at].gzip;return gzip?String(gzip.root):null")
+  private native @Nullable String gzipRoot(int at);
+
+  @JSBody(params = "at", script = "return this.files[at].gzip.size")
+  private native double gzipSize(int at);
+
+  private static @Nullable GzipVariant gzip(Site site, int at) {
+    String root = site.gzipRoot(at);
+    return root == null ? null : new GzipVariant(Cid.parse(root), (long) site.gzipSize(at));
+  }
+
   static List<String> pageOrigins(Site site) {
     List<String> origins = new ArrayList<>();
     for (int at = 0; at < site.count("pageOrigins"); at++) {
@@ -89,7 +103,7 @@ abstract class Site implements JSObject {
               (long) site.number(at, "encodedSize"),
               site.text("files", at, "mediaType"),
               headers,
-              null));
+              gzip(site, at)));
     }
     return entries;
   }

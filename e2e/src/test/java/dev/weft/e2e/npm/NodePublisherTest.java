@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weft.core.crypto.Sha256;
+import dev.weft.core.manifest.GzipVariant;
 import dev.weft.core.manifest.ManifestEntry;
+import dev.weft.core.multiformats.Cid;
 import dev.weft.e2e.page.SmallSite;
 import dev.weft.e2e.publish.PublishedSite;
 import dev.weft.origin.folder.MediaTypes;
 import dev.weft.origin.publish.LoadedManifest;
 import dev.weft.origin.publish.SiteSource;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +60,7 @@ class NodePublisherTest {
         .file("small.js", "let a = 1;\n");
   }
 
-  private Path publishByNode(PublishedSite site, long now) throws IOException {
+  private Path publishByNode(PublishedSite site, long now, boolean gzip) throws IOException {
     Path out = home.resolve("by-node");
     Path script =
         Files.writeString(
@@ -67,7 +72,8 @@ class NodePublisherTest {
                     "key", site.key().toString(),
                     "bootstrap", List.of(site.nodeAddress()),
                     "out", out.toString(),
-                    "now", now));
+                    "now", now,
+                    "gzip", gzip));
     ClientPackage.run(home, Map.of(), "node", script.toString(), folder.toString(), options);
     return out;
   }
@@ -103,7 +109,7 @@ class NodePublisherTest {
     files();
     try (PublishedSite site = PublishedSite.open(folder, home)) {
       Path byJvm = publishByJvm(site);
-      Path byNode = publishByNode(site, loaded(byJvm).root().sequence());
+      Path byNode = publishByNode(site, loaded(byJvm).root().sequence(), false);
       assertThat(names(byNode)).isEqualTo(names(byJvm)).hasSizeGreaterThan(7);
       for (String name : names(byJvm)) {
         assertThat(byNode.resolve(name)).as(name).hasSameBinaryContentAs(byJvm.resolve(name));
@@ -121,7 +127,7 @@ class NodePublisherTest {
             "data.json", Stream.generate(new Random(3)::nextInt).limit(9_000).toList().toString());
     try (PublishedSite site = PublishedSite.open(folder, home)) {
       List<ManifestEntry> byJvm = loaded(publishByJvm(site)).entries();
-      List<ManifestEntry> byNode = loaded(publishByNode(site, 0)).entries();
+      List<ManifestEntry> byNode = loaded(publishByNode(site, 0, false)).entries();
       assertThat(byNode).hasSameSizeAs(byJvm);
       for (int at = 0; at < byJvm.size(); at++) {
         ManifestEntry one = byJvm.get(at);
@@ -132,6 +138,30 @@ class NodePublisherTest {
         assertThat(other.encodedSize())
             .isBetween(one.encodedSize() * 9 / 10, one.encodedSize() * 11 / 10);
       }
+    }
+  }
+
+  @Test
+  void gzipVariantsAreListedWrittenAndTakenAway() throws Exception {
+    files().file("words.txt", "many words that are alike\n".repeat(5_000));
+    try (PublishedSite site = PublishedSite.open(folder, home)) {
+      Path out = publishByNode(site, 0, true);
+      Path written = out.resolve(".well-known/weft/gzip");
+      for (ManifestEntry entry : loaded(out).entries()) {
+        GzipVariant variant = entry.gzip();
+        if (!entry.path().equals("/words.txt")) {
+          assertThat(variant).as(entry.path()).isNull();
+          continue;
+        }
+        byte[] bytes = Files.readAllBytes(written.resolve(variant.root().toString()));
+        assertThat(bytes).hasSize((int) variant.size());
+        assertThat(variant.root()).isEqualTo(Cid.raw(Sha256.digest(bytes)));
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes())
+            .isEqualTo(Files.readAllBytes(folder.resolve("words.txt")));
+      }
+      assertThat(names(written)).hasSize(1);
+      publishByNode(site, 1, false);
+      assertThat(names(written)).isEmpty();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import dev.weft.core.io.Promise;
+import dev.weft.core.manifest.GzipVariant;
 import dev.weft.core.manifest.ManifestEntry;
 import dev.weft.core.manifest.ManifestRoot;
 import dev.weft.core.manifest.ManifestShard;
@@ -17,6 +18,7 @@ import dev.weft.jvm.JvmSignatures;
 import dev.weft.jvm.SecureEntropy;
 import dev.weft.origin.manifest.ClientScript;
 import dev.weft.origin.manifest.FileHasher;
+import dev.weft.origin.manifest.GzipVariants;
 import dev.weft.origin.publish.StaticBuild;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,12 +26,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the manifest of a large site costs who opens one of its pages for the first time: 10,000
- * files with 2 GB, of which just one is there to be fetched.
+ * files with 2 GB, every second of them with a gzip variant, of which just one is there to be
+ * fetched.
  */
 class ManifestCostTest {
   private static final int CHUNK_BYTES = 1 << 16;
@@ -41,7 +45,7 @@ class ManifestCostTest {
   @TempDir Path folder;
   @TempDir Path home;
 
-  private static ManifestEntry entry(String path, Cid root, int size) {
+  private static ManifestEntry entry(String path, Cid root, int size, @Nullable GzipVariant gzip) {
     return new ManifestEntry(
         path,
         root,
@@ -49,7 +53,7 @@ class ManifestCostTest {
         size,
         "image/webp",
         List.of(new ResponseHeader("cache-control", "public, max-age=31536000, immutable")),
-        null);
+        gzip);
   }
 
   private static List<ManifestEntry> entries() throws Exception {
@@ -59,11 +63,12 @@ class ManifestCostTest {
       byte[] digest = new byte[32];
       random.nextBytes(digest);
       String path = "/img/product-%02d/view-%04d.webp".formatted(at / FILES_A_FOLDER, at);
-      entries.add(entry(path, Cid.dagPb(digest), FILE_BYTES));
+      GzipVariant gzip = new GzipVariant(Cid.raw(digest), CHUNK_BYTES);
+      entries.add(entry(path, Cid.dagPb(digest), FILE_BYTES, at % 2 == 0 ? gzip : null));
     }
     Cid cid =
         new FileHasher(CHUNK_BYTES).hash(new ByteArrayInputStream(ASSET), ASSET.length, n -> {});
-    entries.add(entry("/img/product-42/there.webp", cid, ASSET.length));
+    entries.add(entry("/img/product-42/there.webp", cid, ASSET.length, null));
     return entries;
   }
 
@@ -79,7 +84,8 @@ class ManifestCostTest {
     Promise<SignedManifest> signed = SignedManifest.of(entries(), terms, 1, 1_800_000_000);
     SignedManifest manifest = FileHasher.answer(signed);
     byte[] settings = "{\"bootstrap\":[]}".getBytes(StandardCharsets.UTF_8);
-    new StaticBuild(folder).write(manifest, null, settings, ClientScript.load());
+    new StaticBuild(folder)
+        .write(manifest, GzipVariants.none(), null, settings, ClientScript.load());
     return manifest;
   }
 

@@ -1,13 +1,16 @@
 package dev.weft.origin.manifest;
 
 import dev.weft.core.io.MeshException;
+import dev.weft.core.manifest.GzipVariant;
 import dev.weft.core.manifest.ManifestEntry;
 import dev.weft.core.manifest.ResponseHeader;
+import dev.weft.core.multiformats.Cid;
 import dev.weft.origin.folder.GzipCache;
 import dev.weft.origin.folder.Responses;
 import dev.weft.origin.folder.SiteFile;
 import dev.weft.origin.folder.SiteFolder;
 import dev.weft.origin.http.Responder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,11 +38,18 @@ public final class Inventory {
    */
   static final long SETTLE_MILLIS = 100;
 
+  /** A variant that saves less is not worth the 45 bytes that all visitors load of it. */
+  private static final int LEAST_SAVED_BYTES = 1024;
+
+  /** Nor is one that saves less than one such part of a file, which has to be inflated. */
+  private static final int LEAST_SAVED_PART = 10;
+
   private final SiteFolder folder;
   private final SharingRules rules;
   private final Responses responses;
   private final GzipCache gzip;
   private final boolean tagged;
+  private final boolean withVariants;
   private final FileHasher hasher;
   private final Map<String, Item> items = new HashMap<>();
 
@@ -50,6 +60,7 @@ public final class Inventory {
    * @param gzip is filled with the variants whose sizes the entries tell
    * @param tagged whether it is {@link Responder} that serves the files: entries then tell its
    *     headers too
+   * @param withVariants whether entries name their gzip variants
    */
   public Inventory(
       SiteFolder folder,
@@ -57,12 +68,14 @@ public final class Inventory {
       Responses responses,
       GzipCache gzip,
       int chunkBytes,
-      boolean tagged) {
+      boolean tagged,
+      boolean withVariants) {
     this.folder = folder;
     this.rules = rules;
     this.responses = responses;
     this.gzip = gzip;
     this.tagged = tagged;
+    this.withVariants = withVariants;
     this.hasher = new FileHasher(chunkBytes);
   }
 
@@ -177,7 +190,17 @@ public final class Inventory {
         compressed == null ? file.size() : compressed.length,
         mediaType,
         reproduced(file, response.headers()),
-        null);
+        withVariants && compressed != null ? variant(file, compressed) : null);
+  }
+
+  /** Null when it is not worth its place in the manifest. */
+  private @Nullable GzipVariant variant(SiteFile file, byte[] compressed) throws IOException {
+    long saved = file.size() - compressed.length;
+    Cid root =
+        saved < LEAST_SAVED_BYTES || saved < file.size() / LEAST_SAVED_PART
+            ? null
+            : hasher.hash(new ByteArrayInputStream(compressed), compressed.length, read -> {});
+    return root == null ? null : new GzipVariant(root, compressed.length);
   }
 
   /** What our own responses have, as {@link Responder} sends it, and what the site's rules say. */
@@ -195,6 +218,18 @@ public final class Inventory {
     List<ResponseHeader> listed = new ArrayList<>(reproduced.size());
     reproduced.forEach((name, value) -> listed.add(new ResponseHeader(name, value)));
     return listed;
+  }
+
+  /** The gzip variants that the entries name. */
+  public GzipVariants variants() {
+    Map<String, SiteFile> files = new HashMap<>();
+    for (Item item : items.values()) {
+      GzipVariant variant = item.entry() == null ? null : item.entry().gzip();
+      if (variant != null) {
+        files.put(variant.root().toString(), item.file());
+      }
+    }
+    return new GzipVariants(gzip, files);
   }
 
   /** All entries as they are now, in no order. */

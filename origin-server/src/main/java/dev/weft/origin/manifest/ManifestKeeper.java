@@ -71,6 +71,7 @@ public final class ManifestKeeper implements AutoCloseable {
    * Starts to keep the manifest of the folder.
    *
    * @param gzip is filled with the variants whose sizes the manifest tells
+   * @param withVariants whether the manifest lists them as content of their own
    * @throws IOException when the file system offers no way to watch it
    */
   public ManifestKeeper(
@@ -78,10 +79,12 @@ public final class ManifestKeeper implements AutoCloseable {
       SharingRules rules,
       HeaderRules headers,
       GzipCache gzip,
+      boolean withVariants,
       ManifestTerms terms)
       throws IOException {
     this.inventory =
-        new Inventory(folder, rules, Responses.by(headers), gzip, terms.chunkBytes(), true);
+        new Inventory(
+            folder, rules, Responses.by(headers), gzip, terms.chunkBytes(), true, withVariants);
     this.terms = terms;
     this.worker =
         new ScheduledThreadPoolExecutor(
@@ -176,7 +179,8 @@ public final class ManifestKeeper implements AutoCloseable {
     Publication next =
         Publication.of(
             FileHasher.answer(
-                SignedManifest.of(inventory.entries(), terms, lastSequence, nowSeconds())));
+                SignedManifest.of(inventory.entries(), terms, lastSequence, nowSeconds())),
+            inventory.variants());
     synchronized (kept) {
       kept.addFirst(next);
       if (kept.size() > KEPT_PUBLICATIONS) {

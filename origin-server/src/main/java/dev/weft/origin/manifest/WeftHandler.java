@@ -108,10 +108,15 @@ public final class WeftHandler extends Handler.Wrapper {
     return switch (path) {
       case WeftPaths.CONFIG -> config.get();
       case WeftPaths.MANIFEST -> current == null ? null : current.manifest();
-      default ->
-          path.startsWith(WeftPaths.SHARDS) && manifests != null
-              ? manifests.shard(path.substring(WeftPaths.SHARDS.length()))
-              : scripts.get(path);
+      default -> {
+        if (path.startsWith(WeftPaths.SHARDS) && manifests != null) {
+          yield manifests.shard(path.substring(WeftPaths.SHARDS.length()));
+        }
+        if (path.startsWith(WeftPaths.GZIP) && current != null) {
+          yield current.variant(path.substring(WeftPaths.GZIP.length()));
+        }
+        yield scripts.get(path);
+      }
     };
   }
 

@@ -1,5 +1,7 @@
 package dev.weft.origin.manifest;
 
+import dev.weft.core.fetch.SiteAssets;
+
 /** Where a site has what Weft adds to it. */
 public final class WeftPaths {
   /** All but the client. */
@@ -13,6 +15,9 @@ public final class WeftPaths {
 
   /** A shard, by the text of its CID. */
   public static final String SHARDS = WELL_KNOWN + "shards/";
+
+  /** A gzip variant, by the text of its CID. */
+  public static final String GZIP = SiteAssets.GZIP_PATH;
 
   /** The client. */
   public static final String CLIENT = "/weft/weft.js";

@@ -4,6 +4,7 @@ import dev.weft.core.manifest.ManifestRoot;
 import dev.weft.core.manifest.ShardRef;
 import dev.weft.core.manifest.SignedManifest;
 import dev.weft.origin.manifest.ClientScript;
+import dev.weft.origin.manifest.GzipVariants;
 import dev.weft.origin.manifest.WeftPaths;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Weft adds to a site's static files, written so that a site which is being served meanwhile
- * is whole at every moment: the shards first, the manifest that names them last. The shards of the
- * manifest before are kept for the pages that have loaded that one; older ones go.
+ * is whole at every moment: the shards and gzip variants first, the manifest that names them last.
+ * The shards of the manifest before are kept for the pages that have loaded that one; older ones
+ * go.
  */
 public final class StaticBuild {
   private final AtomicFiles files;
@@ -30,14 +32,26 @@ public final class StaticBuild {
   /**
    * Writes what pages need.
    *
+   * @param variants that the manifest lists; all others are removed
    * @param before the manifest that is there, or null
    * @param settings the JSON of the pages' settings
    * @return how many files are new or other than before
    */
   public int write(
-      SignedManifest manifest, @Nullable ManifestRoot before, byte[] settings, ClientScript client)
+      SignedManifest manifest,
+      GzipVariants variants,
+      @Nullable ManifestRoot before,
+      byte[] settings,
+      ClientScript client)
       throws IOException {
     int written = 0;
+    for (String cid : variants.cids()) {
+      byte[] bytes = variants.bytes(cid);
+      if (bytes == null) {
+        throw new IOException("a file changed while it was read");
+      }
+      written += count(files.write(WeftPaths.GZIP + cid, bytes));
+    }
     for (var shard : manifest.shards().entrySet()) {
       written += count(files.write(WeftPaths.SHARDS + shard.getKey(), shard.getValue()));
     }
@@ -56,7 +70,8 @@ public final class StaticBuild {
         kept.add(shard.cid().toString());
       }
     }
-    removeShardsBut(kept);
+    removeBut(kept, WeftPaths.SHARDS);
+    removeBut(variants.cids(), WeftPaths.GZIP);
     return written;
   }
 
@@ -64,15 +79,15 @@ public final class StaticBuild {
     return written ? 1 : 0;
   }
 
-  private void removeShardsBut(Set<String> kept) throws IOException {
-    Path folder = files.file(WeftPaths.SHARDS);
+  private void removeBut(Set<String> kept, String path) throws IOException {
+    Path folder = files.file(path);
     if (!Files.isDirectory(folder)) {
       return;
     }
-    try (DirectoryStream<Path> shards = Files.newDirectoryStream(folder)) {
-      for (Path shard : shards) {
-        if (!kept.contains(String.valueOf(shard.getFileName()))) {
-          Files.delete(shard);
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+      for (Path file : all) {
+        if (!kept.contains(String.valueOf(file.getFileName()))) {
+          Files.delete(file);
         }
       }
     }
