@@ -14,10 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a page asks for by its ordinary URL, and who answers. */
 class WorkerTest extends WorkerWorld {
-  private static final String HEADERS =
-      "path => fetch(path).then(r => r.arrayBuffer().then(body => ({status: r.status, url: r.url,"
-          + " bytes: body.byteLength, headers: Object.fromEntries([...r.headers].filter(h => h[0] != 'date'))})))";
-
   @Test
   void anOrdinaryPictureOfAFirstVisitComesFromAPeer() throws Exception {
     try (House house = House.open(site.folder())) {
