@@ -41,8 +41,9 @@ abstract class PageWorker implements JSObject {
 
   /**
    * The worker's file is called {@code weft-sw.js}, or {@code weft-sw-} and a version; a site's
-   * worker of another name is left alone. A page that is seen keeps it running: it says so more
-   * often than the 30 s after which browsers stop an idle one.
+   * worker of another name is left alone, and a registration that another tab has just begun has
+   * none yet. A page that is seen keeps it running: it says so more often than the 30 s after which
+   * browsers stop an idle one.
    */
   @JSBody(
       params = {"calls", "api"},
@@ -53,10 +54,8 @@ abstract class PageWorker implements JSObject {
             url = script ? script.dataset.weftWorker : '/weft-sw.js',
             runs,
             registered,
-            of = found => {
-              var worker = found && (found.active || found.waiting || found.installing);
-              return worker && /\\/weft-sw[-\\w]*\\.js$/.test(worker.scriptURL) ? worker : null;
-            },
+            any = found => found.active || found.waiting || found.installing,
+            of = found => found && /\\/weft-sw[-\\w]*\\.js$/.test((any(found) || 0).scriptURL) && any(found),
             say = (kind, paths) => {
               if (runs && of(registered)) of(registered).postMessage({weft: kind, version: 1, paths: paths});
             },
@@ -138,6 +137,7 @@ abstract class PageWorker implements JSObject {
               runs = workers && url != 'off';
               if (!runs) return calls.none();
               workers.getRegistration('/')
+                .then(found => found && !any(found) ? workers.ready : found)
                 .then(found => runs && (!found || of(found)) && workers.register(url, {scope: '/'}))
                 .then(made => {
                   registered = made;

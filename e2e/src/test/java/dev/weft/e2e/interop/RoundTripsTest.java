@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import dev.weft.bootstrap.BootstrapNode;
 import dev.weft.bootstrap.NodeConfig;
 import dev.weft.bootstrap.StunPort;
@@ -56,6 +57,8 @@ class RoundTripsTest {
   private static final int JS_RESERVATION = 4;
 
   private static final int JS_DIAL = 6;
+
+  private static final int JS_TRIES = 3;
 
   private static final int ASK_SECONDS = 30;
 
@@ -195,11 +198,27 @@ class RoundTripsTest {
       Page dialer = open(house, "/js.html");
       int reservation = at(dialer.evaluate(JOIN, node.multiaddr().toString())) - UPGRADE;
       dialer.waitForTimeout(QUIET_MILLIS);
-      int before = at(dialer.evaluate(DIAL, address));
-      int dial = at(dialer.evaluate("answered")) - before;
 
       assertThat(reservation).isGreaterThanOrEqualTo(JS_RESERVATION);
-      assertThat(dial).isGreaterThanOrEqualTo(JS_DIAL);
+      assertThat(dialOfOne(dialer, house, address)).isGreaterThanOrEqualTo(JS_DIAL);
+    }
+  }
+
+  /** The round trips of a dial that came to its end: some 3 % of js-libp2p's own never do. */
+  private int dialOfOne(Page first, House house, Object address) {
+    Page dialer = first;
+    for (int tries = 1; ; tries++) {
+      try {
+        int before = at(dialer.evaluate(DIAL, address));
+        return at(dialer.evaluate("answered")) - before;
+      } catch (PlaywrightException failed) {
+        if (tries == JS_TRIES) {
+          throw failed;
+        }
+        dialer = open(house, "/js.html");
+        dialer.evaluate(JOIN, node.multiaddr().toString());
+        dialer.waitForTimeout(QUIET_MILLIS);
+      }
     }
   }
 

@@ -16,6 +16,10 @@ import org.junit.jupiter.api.Test;
 /** How the worker comes, is replaced, and goes. */
 class WorkerSwitchesTest extends WorkerWorld {
   private static final String CONTROLLED = "!!navigator.serviceWorker.controller";
+
+  /** How often a page of a busy machine may take longer than the worker waits. */
+  private static final int MAX_LATE = 5;
+
   private static final String INSTALLED =
       "navigator.serviceWorker.getRegistration('/').then(found => !!found)";
 
@@ -87,10 +91,8 @@ class WorkerSwitchesTest extends WorkerWorld {
           "navigator.serviceWorker.getRegistration('/').then(r => r.update()).then(() => 1)");
       page.waitForFunction("log.length == 1");
       isServed(page);
-      page.evaluate("void weft.on('asset', asset => log.push(asset.path))");
-      show(page, "/a.png", 300);
-      page.waitForFunction("log.length == 2");
-      assertThat(page.evaluate("log")).isEqualTo(List.of(1, "/a.png"));
+      isTold(page);
+      assertThat(page.evaluate("log.filter(entry => entry == 1)")).isEqualTo(List.of(1));
     }
   }
 
@@ -132,23 +134,42 @@ class WorkerSwitchesTest extends WorkerWorld {
     devTools.send("ServiceWorker.stopAllWorkers");
   }
 
+  /**
+   * Stops the worker while the film comes through it, and says what became of the film: one that
+   * the worker had taken from the origin, as the page was late, the browser reads on by itself.
+   */
+  private static String filmWhenStopped(Page page) {
+    page.evaluate(
+        "fetch('/film.bin').then(r => { body = r.body.getReader(); return body.read() }).then(() => 1)");
+    stopWorkers(page);
+    return (String)
+        page.evaluate(
+            "(async () => { for (;;) if ((await body.read()).done) return 'whole' })()"
+                + ".catch(broken => 'broken')");
+  }
+
+  private static void isToldAndAsks(Page page) {
+    page.evaluate("dispatchEvent(new Event('visibilitychange'))");
+    isTold(page);
+  }
+
+  /** The worker knows the page, and asks it. */
+  private static void isTold(Page page) {
+    page.evaluate("void weft.on('asset', asset => log.push(asset.path))");
+    Kept.awaitTrue(page, "fetch('/a.png').then(r => r.blob()).then(() => log.includes('/a.png'))");
+  }
+
   @Test
   void stoppedByTheBrowserItComesBackKnowingNobodyAndIsTold() throws Exception {
     try (House house = House.open(site.folder())) {
       Page page = visit(house);
-      page.evaluate(
-          "fetch('/film.bin').then(r => { body = r.body.getReader(); return body.read() }).then(() => 1)");
-      stopWorkers(page);
-      assertThat(
-              page.evaluate(
-                  "(async () => { for (;;) if ((await body.read()).done) return 'whole' })()"
-                      + ".catch(broken => 'broken')"))
-          .isEqualTo("broken");
+      for (int late = 0; !filmWhenStopped(page).equals("broken"); late++) {
+        assertThat(late).isLessThan(MAX_LATE);
+        isToldAndAsks(page);
+      }
       show(page, "/img/b.png", 40);
-      page.evaluate("dispatchEvent(new Event('visibilitychange'))");
-      page.evaluate("void weft.on('asset', asset => log.push(asset.path))");
-      Kept.awaitTrue(
-          page, "fetch('/a.png').then(r => r.blob()).then(() => log.includes('/a.png'))");
+      page.evaluate("log.length = 0");
+      isToldAndAsks(page);
     }
   }
 }
