@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PackScript {
   /** What the browser has and the minifier's own list of it lacks. */
-  private static final String GLOBALS = "addEventListener, caches, localStorage";
+  private static final String GLOBALS = "addEventListener, caches, localStorage, sessionStorage";
 
   /**
    * How many orders of the functions are tried, of which the smallest script is taken: they differ

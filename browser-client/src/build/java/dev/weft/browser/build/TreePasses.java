@@ -22,6 +22,8 @@ final class TreePasses implements CompilerPass {
     NativeLists.call(script, classes);
     NullChecks.shorten(script, classes);
     CountedIndices.trust(script);
+    CipherIndices.trust(script);
+    IntegerSums.shorten(script);
     LongNumbers.replace(script);
     Simplifications.simplify(script);
     new Concatenations(script).replace();

@@ -3,16 +3,10 @@ package dev.weft.browser.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /** Arrays of bytes cut off by themselves what is cast away; all else keeps its casts. */
@@ -39,37 +33,15 @@ class ByteCastsTest {
   @Test
   void theSourcesSetNoOtherArraysToBytes() throws IOException {
     List<String> found = new ArrayList<>();
-    for (String classes : List.of("../mesh-core/target/classes", "target/classes")) {
-      try (Stream<Path> files = Files.walk(Path.of(classes))) {
-        for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
-          new ClassReader(Files.readAllBytes(file)).accept(castsIn(file, found), 0);
-        }
-      }
-    }
-    assertThat(found).isNotEmpty().allMatch(each -> each.endsWith(" byte[]"));
-  }
-
-  /** Adds each cast to a byte that is set in an array, with what the array is of. */
-  private static ClassVisitor castsIn(Path file, List<String> found) {
-    return new ClassVisitor(Opcodes.ASM9) {
-      @Override
-      public MethodVisitor visitMethod(
-          int access, String name, String descriptor, String signature, String[] exceptions) {
-        return new MethodVisitor(Opcodes.ASM9) {
-          private boolean isCast;
-
-          @Override
-          public void visitInsn(int opcode) {
-            if (isCast && opcode == Opcodes.BASTORE) {
-              found.add(file + " " + name + " byte[]");
-            } else if (isCast && OTHER_ARRAYS.contains(opcode)) {
-              found.add(file + " " + name + " another array");
-            }
-            isCast = opcode == Opcodes.I2B;
+    Instructions.read(
+        (method, before, opcode) -> {
+          if (before == Opcodes.I2B && opcode == Opcodes.BASTORE) {
+            found.add(method + " byte[]");
+          } else if (before == Opcodes.I2B && OTHER_ARRAYS.contains(opcode)) {
+            found.add(method + " another array");
           }
-        };
-      }
-    };
+        });
+    assertThat(found).isNotEmpty().allMatch(each -> each.endsWith(" byte[]"));
   }
 
   private static String without(String line) {

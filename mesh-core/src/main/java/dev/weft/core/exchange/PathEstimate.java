@@ -61,9 +61,7 @@ public final class PathEstimate {
       return START_WINDOW_BYTES;
     }
     double window = bytesPerMilli * (rttMillis + QUEUE_MILLIS);
-    return window < MIN_WINDOW_BYTES
-        ? MIN_WINDOW_BYTES
-        : window > MAX_OUTSTANDING_BYTES ? MAX_OUTSTANDING_BYTES : (int) window;
+    return (int) Math.max(MIN_WINDOW_BYTES, Math.min(MAX_OUTSTANDING_BYTES, window));
   }
 
   /** Whether a large slice takes no longer than others do at 10 Mbit/s: 13 ms. */
