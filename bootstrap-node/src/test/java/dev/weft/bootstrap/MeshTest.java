@@ -16,9 +16,11 @@ import dev.weft.core.kad.KadMessage;
 import dev.weft.core.kad.KadPeer;
 import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.Multihash;
+import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.relay.CircuitRelay;
 import dev.weft.core.relay.Reservation;
 import dev.weft.core.relay.StopHandler;
+import dev.weft.jvm.net.TrustedProxies;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -43,7 +45,20 @@ class MeshTest {
 
   @BeforeEach
   void start() throws StartException {
-    node = BootstrapNode.start(NodeConfig.loopback(0, folder.resolve("node.key")));
+    NodeConfig usual = NodeConfig.loopback(0, folder.resolve("node.key"));
+    node =
+        BootstrapNode.start(
+            new NodeConfig(
+                usual.host(),
+                usual.port(),
+                usual.stunPort(),
+                usual.keyFile(),
+                usual.publicAddresses(),
+                usual.peers(),
+                usual.sites(),
+                TrustedProxies.of(List.of("127.0.0.1")),
+                usual.maxConnections(),
+                usual.maxConnectionsPerAddress()));
   }
 
   @AfterEach
@@ -138,6 +153,38 @@ class MeshTest {
     provider.loop.post(ofProvider::close);
     await().until(() -> node.mesh().providerRecords() == 0);
     assertThat(seeker.ask(() -> seeker.kad.getProviders(ofSeeker, KEY)).providers()).isEmpty();
+  }
+
+  @Test
+  void whoIsInTheAskersNetworkIsNamedFirst() throws Exception {
+    try (ForwardingProxy office = new ForwardingProxy(node.port(), "198.51.100.7")) {
+      Multiaddr fromOffice =
+          Multiaddr.parse("/ip4/127.0.0.1/tcp/" + office.port() + "/ws").with(node.peerId());
+      for (int i = 0; i < 6; i++) {
+        provide(node.multiaddr());
+      }
+      List<PeerId> colleagues = List.of(provide(fromOffice), provide(fromOffice));
+      await().until(() -> node.mesh().providerRecords() == 8);
+
+      CorePeer seeker = peer();
+      Connection ofSeeker = seeker.connect(fromOffice);
+      seeker.ask(() -> seeker.relay(ofSeeker).reserve());
+      KadMessage found = seeker.ask(() -> seeker.kad.getProviders(ofSeeker, KEY));
+      assertThat(found.providers()).hasSize(8);
+      assertThat(found.providers().subList(0, 2))
+          .extracting(KadPeer::id)
+          .hasSameElementsAs(colleagues);
+    }
+  }
+
+  /** A visitor that has a reservation and the content. */
+  private PeerId provide(Multiaddr way) throws Exception {
+    CorePeer provider = peer();
+    Connection connection = provider.connect(way);
+    provider.ask(() -> provider.relay(connection).reserve());
+    KadPeer record = new KadPeer(provider.peerId(), List.of(node.multiaddr()));
+    provider.loop.post(() -> provider.kad.addProvider(connection, List.of(KEY), record));
+    return provider.peerId();
   }
 
   @Test

@@ -37,7 +37,7 @@ public final class LoneDht implements KadHost {
   public void announce(KadPeer peer, List<Multihash> keys) {}
 
   @Override
-  public @Nullable KadPeer client(PeerId peer) {
+  public @Nullable Client client(PeerId peer) {
     return null;
   }
 }

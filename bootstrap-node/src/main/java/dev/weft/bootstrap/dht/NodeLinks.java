@@ -58,7 +58,7 @@ public final class NodeLinks implements KadHost, AutoCloseable {
   private final KadClient kad;
   private final KadPeer self;
   private final Set<PeerId> trusted;
-  private final Function<PeerId, @Nullable KadPeer> clients;
+  private final Function<PeerId, @Nullable Client> clients;
   private final Consumer<PeerId> lost;
 
   /** The one unused longest first. */
@@ -77,7 +77,7 @@ public final class NodeLinks implements KadHost, AutoCloseable {
    *
    * @param self who we are, and where others find us
    * @param trusted the nodes that the operator named: they are tried without a rest, at any address
-   * @param clients who is our client, and how it is reached through us
+   * @param clients who is our client
    * @param lost hears of nodes whose connection broke
    */
   public NodeLinks(
@@ -86,7 +86,7 @@ public final class NodeLinks implements KadHost, AutoCloseable {
       DialPolicy policy,
       KadPeer self,
       Set<PeerId> trusted,
-      Function<PeerId, @Nullable KadPeer> clients,
+      Function<PeerId, @Nullable Client> clients,
       Consumer<PeerId> lost) {
     this.loop = loop;
     this.upgrader = upgrader;
@@ -131,7 +131,7 @@ public final class NodeLinks implements KadHost, AutoCloseable {
   }
 
   @Override
-  public @Nullable KadPeer client(PeerId peer) {
+  public @Nullable Client client(PeerId peer) {
     return clients.apply(peer);
   }
 

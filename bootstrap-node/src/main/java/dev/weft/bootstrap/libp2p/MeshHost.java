@@ -13,6 +13,7 @@ import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Platform;
 import dev.weft.core.io.Promise;
 import dev.weft.core.kad.DialPolicy;
+import dev.weft.core.kad.KadHost;
 import dev.weft.core.kad.KadNode;
 import dev.weft.core.kad.KadPeer;
 import dev.weft.core.kad.KadServer;
@@ -175,9 +176,10 @@ public final class MeshHost implements WebSocketListener.Acceptor {
     LOG.debug("a connection is over: {}", reason.getMessage());
   }
 
-  /** A visitor that is reached through our relay, and how. */
-  private @Nullable KadPeer client(PeerId peer) {
-    return hop.hasReservation(peer) ? new KadPeer(peer, circuits) : null;
+  /** A visitor that is reached through our relay. */
+  private KadHost.@Nullable Client client(PeerId peer) {
+    Multiaddr from = hop.reservedFrom(peer);
+    return from == null ? null : new KadHost.Client(new KadPeer(peer, circuits), from);
   }
 
   /** Connections to the nodes at which a visitor that ours were told of is said to be. */

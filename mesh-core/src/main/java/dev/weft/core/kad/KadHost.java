@@ -26,6 +26,14 @@ public interface KadHost {
   /** Tells a node that we provide the keys, {@link Kademlia#MAX_BATCH} at most. */
   void announce(KadPeer peer, List<Multihash> keys);
 
-  /** A client that can be reached through us, and how; null when the peer is none. */
-  @Nullable KadPeer client(PeerId peer);
+  /**
+   * A client that can be reached through us.
+   *
+   * @param peer with its addresses, which lead through us
+   * @param from where it comes from itself
+   */
+  record Client(KadPeer peer, Multiaddr from) {}
+
+  /** The client with this id; null when the peer is none. */
+  @Nullable Client client(PeerId peer);
 }

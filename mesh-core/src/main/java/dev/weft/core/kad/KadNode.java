@@ -4,6 +4,7 @@ import dev.weft.core.io.Entropy;
 import dev.weft.core.io.EventLoop;
 import dev.weft.core.io.MeshException;
 import dev.weft.core.io.Promise;
+import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.core.multiformats.Multihash;
 import dev.weft.core.multiformats.PeerId;
 import java.util.ArrayList;
@@ -178,11 +179,13 @@ public final class KadNode {
   }
 
   /**
-   * Who provides the key, for a client: those who say so to us first, then clients of other nodes.
-   * Ready at once when there are enough, or no other nodes; else within {@link
+   * Who provides the key, for a client: those who say so to us, nearest first, then clients of
+   * other nodes. Ready at once when there are enough, or no other nodes; else within {@link
    * Searches#ANSWER_MILLIS}.
+   *
+   * @param asker where the client comes from
    */
-  Promise<List<KadPeer>> providers(Multihash key) {
+  Promise<List<KadPeer>> providers(Multihash key, Multiaddr asker) {
     List<KadPeer> clients = new ArrayList<>();
     List<KadPeer> others = new ArrayList<>();
     for (KadPeer provider :
@@ -190,16 +193,22 @@ public final class KadNode {
       boolean perhapsNode = !isClient(provider.id()) && policy.reachable(provider) != null;
       (perhapsNode ? others : clients).add(provider);
     }
+    List<KadPeer> nearestFirst = Nearness.ordered(clients, asker, this::whereabouts);
     if (clients.size() >= Kademlia.K || (table.size() == 0 && others.isEmpty())) {
-      return Promise.of(first(clients));
+      return Promise.of(first(nearestFirst));
     }
     return searches
         .find(key, others)
         .map(
             found -> {
-              clients.addAll(found);
-              return first(clients);
+              nearestFirst.addAll(found);
+              return first(nearestFirst);
             });
+  }
+
+  private @Nullable Multiaddr whereabouts(KadPeer provider) {
+    KadHost.Client client = host.client(provider.id());
+    return client == null ? null : client.from();
   }
 
   /** The first of them, each peer once, as many as an answer may name. */
@@ -228,7 +237,8 @@ public final class KadNode {
 
   private @Nullable KadPeer clientOf(byte[] key) {
     try {
-      return host.client(PeerId.decode(key));
+      KadHost.Client client = host.client(PeerId.decode(key));
+      return client == null ? null : client.peer();
     } catch (MeshException contentKey) {
       return null;
     }

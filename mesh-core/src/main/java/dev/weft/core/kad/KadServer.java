@@ -18,12 +18,12 @@ import java.util.function.Consumer;
 /**
  * The serving side of the DHT; its protocol id is the assembler's to choose.
  *
- * <p>On the wire: requests and responses in turn, several on a stream. GET_PROVIDERS is answered
- * with providers in random order: to a client of the {@link KadNode} from the whole DHT, to others
- * from its records, with nodes nearer to the key. ADD_PROVIDER has no answer, and counts only for
- * the peer that sent it; without addresses, it takes back what the peer announced before. FIND_NODE
- * is answered with the nodes nearest to the key. PUT_VALUE and GET_VALUE reset the stream: this DHT
- * keeps no values.
+ * <p>On the wire: requests and responses in turn, several on a stream. GET_PROVIDERS is answered to
+ * a client of the {@link KadNode} with providers from the whole DHT, those nearest to the client
+ * first, to others with some of its records, in random order, and nodes nearer to the key.
+ * ADD_PROVIDER has no answer, and counts only for the peer that sent it; without addresses, it
+ * takes back what the peer announced before. FIND_NODE is answered with the nodes nearest to the
+ * key. PUT_VALUE and GET_VALUE reset the stream: this DHT keeps no values.
  *
  * <p>A connection may make {@link #MAX_REQUESTS} requests in {@link #WINDOW_MILLIS}; one more
  * resets its stream. Of a client's questions {@link #MAX_SEARCHES} go to other nodes.
@@ -90,7 +90,8 @@ public final class KadServer implements ProtocolHandler {
   private Promise<KadMessage> providers(Connection asker, KadMessage request) {
     Multihash content = Kademlia.contentKey(request.key());
     if (node.isClient(asker.remotePeer()) && searches.admits(asker)) {
-      return node.providers(content).map(found -> response(request, List.of(), found));
+      return node.providers(content, asker.remoteAddress())
+          .map(found -> response(request, List.of(), found));
     }
     return Promise.of(response(request, node.closer(request.key()), node.records(content)));
   }

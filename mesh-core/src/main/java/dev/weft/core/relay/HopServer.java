@@ -99,6 +99,12 @@ public final class HopServer implements ProtocolHandler {
     return reservations.connection(peer) != null;
   }
 
+  /** Where the peer that has a reservation comes from; null when it has none. */
+  public @Nullable Multiaddr reservedFrom(PeerId peer) {
+    Connection connection = reservations.connection(peer);
+    return connection == null ? null : connection.remoteAddress();
+  }
+
   /** How many circuits are open or being opened. */
   public int circuits() {
     return circuits.open();

@@ -97,7 +97,7 @@ class DhtScaleTest {
   }
 
   private static int finds(SimDht dht, SimDht.Node from, Multihash key, PeerId page) {
-    List<KadPeer> found = dht.await(from.kad.providers(key));
+    List<KadPeer> found = dht.await(from.kad.providers(key, from.peer.addresses().get(0)));
     return found.stream().anyMatch(each -> each.id().equals(page)) ? 1 : 0;
   }
 

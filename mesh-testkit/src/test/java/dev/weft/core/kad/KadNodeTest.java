@@ -11,8 +11,10 @@ import dev.weft.testkit.SeededEntropy;
 import dev.weft.testkit.VirtualLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** One node among others that the test plays, some of which lie. */
 class KadNodeTest {
   private static final Multihash KEY = Multihash.sha256(new byte[32]);
+  private static final Multiaddr ASKER = Multiaddr.parse("/ip4/3.3.3.3");
 
   private final VirtualLoop loop = new VirtualLoop();
   private final SeededEntropy entropy = new SeededEntropy(1);
@@ -33,7 +36,7 @@ class KadNodeTest {
 
   private final class Host implements KadHost {
     final Map<PeerId, Function<KadMessage, Promise<KadMessage>>> answers = new HashMap<>();
-    final Map<PeerId, KadPeer> clients = new HashMap<>();
+    final Map<PeerId, Client> clients = new HashMap<>();
     final List<PeerId> told = new ArrayList<>();
     final List<PeerId> asked = new ArrayList<>();
 
@@ -52,7 +55,7 @@ class KadNodeTest {
     }
 
     @Override
-    public @Nullable KadPeer client(PeerId peer) {
+    public @Nullable Client client(PeerId peer) {
       return clients.get(peer);
     }
   }
@@ -93,18 +96,53 @@ class KadNodeTest {
 
   /** A page of our own that has the content. */
   private KadPeer ownPage() {
+    return ownPage("/ip4/7.7.7.7");
+  }
+
+  private KadPeer ownPage(String from) {
     KadPeer page = page("/ip4/1.1.1.1/tcp/80/ws");
-    host.clients.put(page.id(), page);
+    host.clients.put(page.id(), new KadHost.Client(page, Multiaddr.parse(from)));
     node.add(KEY, page);
     return page;
   }
 
   private List<KadPeer> find() {
-    Promise<List<KadPeer>> found = node.providers(KEY);
+    return findFrom(ASKER);
+  }
+
+  private List<KadPeer> findFrom(Multiaddr asker) {
+    Promise<List<KadPeer>> found = node.providers(KEY, asker);
     List<List<KadPeer>> answers = new ArrayList<>();
     found.then(answers::add, reason -> {});
     loop.runUntil(() -> !answers.isEmpty(), Searches.ANSWER_MILLIS);
     return answers.get(0);
+  }
+
+  @Test
+  void namesWhoIsInTheAskersNetworkFirstThenWhoIsOfItsPrefixAndEveryThirdFromElsewhere() {
+    for (String[] nearness :
+        new String[][] {
+          {"/ip4/9.8.7.6", "/ip4/9.8.7.1", "/ip4/9.8.6.6"},
+          {"/ip6/2001:db8:1:2::6", "/ip6/2001:db8:1:3::1", "/ip6/2001:db8:2:2::6"}
+        }) {
+      host.clients.keySet().forEach(node::gone);
+      Set<KadPeer> sameNetwork = new HashSet<>();
+      Set<KadPeer> samePrefix = new HashSet<>();
+      for (int i = 0; i < 30; i++) {
+        ownPage(nearness[2]);
+        if (i % 10 == 0) {
+          sameNetwork.add(ownPage(nearness[0]));
+          samePrefix.add(ownPage(nearness[1]));
+        }
+      }
+      List<KadPeer> found = findFrom(Multiaddr.parse(nearness[0]));
+
+      assertThat(found).hasSize(Kademlia.K).doesNotHaveDuplicates();
+      List<KadPeer> near = new ArrayList<>(found.subList(0, 8));
+      near.removeAll(List.of(found.get(2), found.get(5)));
+      assertThat(near.subList(0, 3)).hasSameElementsAs(sameNetwork);
+      assertThat(near.subList(3, 6)).hasSameElementsAs(samePrefix);
+    }
   }
 
   @Test
@@ -130,7 +168,7 @@ class KadNodeTest {
     node.met(other);
     told.clear();
     while (told.size() <= Searches.MAX_CLIENTS) {
-      node.providers(Multihash.sha256(entropy.bytes(32)));
+      node.providers(Multihash.sha256(entropy.bytes(32)), ASKER);
       loop.runFor(Searches.ANSWER_MILLIS);
     }
 
@@ -163,7 +201,7 @@ class KadNodeTest {
           request ->
               Promise.of(
                   new KadMessage(request.type(), request.key(), List.of(), List.of(another))));
-      node.providers(Multihash.sha256(entropy.bytes(32)));
+      node.providers(Multihash.sha256(entropy.bytes(32)), ASKER);
       loop.runFor(Searches.ANSWER_MILLIS);
     }
 

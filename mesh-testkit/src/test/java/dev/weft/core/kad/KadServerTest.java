@@ -61,7 +61,7 @@ class KadServerTest {
 
   /** Other nodes, all of which answer at once; and our one client. */
   private static final class Others implements KadHost {
-    private @Nullable KadPeer client;
+    private @Nullable Client client;
     private Multiaddr from = ADDRESS;
     private List<KadPeer> providers = List.of();
     private int asked;
@@ -77,8 +77,8 @@ class KadServerTest {
     public void announce(KadPeer peer, List<Multihash> keys) {}
 
     @Override
-    public @Nullable KadPeer client(PeerId peer) {
-      return client != null && client.id().equals(peer) ? client : null;
+    public @Nullable Client client(PeerId peer) {
+      return client != null && client.peer().id().equals(peer) ? client : null;
     }
   }
 
@@ -228,11 +228,11 @@ class KadServerTest {
 
   @Test
   void namesAClientThatIsLookedFor() {
-    others.client = new KadPeer(self.id(), List.of(ADDRESS));
+    others.client = new KadHost.Client(self, ADDRESS);
     Raw raw = new Raw().ask(KadMessage.of(KadMessage.FIND_NODE, self.id().encode()));
     loop.runFor(20);
 
-    assertThat(raw.answers().get(0).closer()).containsExactly(others.client);
+    assertThat(raw.answers().get(0).closer()).containsExactly(self);
   }
 
   @Test
@@ -245,7 +245,7 @@ class KadServerTest {
     assertThat(others.asked).isZero();
     assertThat(stranger.answers().get(0).closer()).hasSize(1);
 
-    others.client = self;
+    others.client = new KadHost.Client(self, ADDRESS);
     Multiaddr circuit =
         Multiaddr.parse("/ip4/5.6.7.8/tcp/80/ws").with(node).with(Multiaddr.P2P_CIRCUIT);
     others.providers = List.of(new KadPeer(new PeerIds(11).next(), List.of(circuit)));

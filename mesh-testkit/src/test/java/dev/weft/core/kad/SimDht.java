@@ -125,7 +125,7 @@ final class SimDht {
     final KadId place;
     final ProviderStore store = new ProviderStore();
     final KadNode kad;
-    private final Map<PeerId, KadPeer> clients = new HashMap<>();
+    private final Map<PeerId, Client> clients = new HashMap<>();
     private final Multiaddr address;
     private boolean down;
 
@@ -157,7 +157,7 @@ final class SimDht {
       PeerId page = PeerId.ofEd25519(entropy.bytes(32));
       Multiaddr circuit = address.with(peer.id()).with(Multiaddr.P2P_CIRCUIT);
       KadPeer client = new KadPeer(page, List.of(circuit.with(page)));
-      clients.put(page, client);
+      clients.put(page, new Client(client, address));
       kad.add(key, client);
       return page;
     }
@@ -205,7 +205,7 @@ final class SimDht {
     }
 
     @Override
-    public @Nullable KadPeer client(PeerId page) {
+    public @Nullable Client client(PeerId page) {
       return clients.get(page);
     }
 
