@@ -248,15 +248,33 @@ final class Client implements Fetcher.Listener {
     refused = false;
     tabs.leave();
     end(reason);
+    LastPage.forget();
     api.enter("off", 0, reason);
   }
 
   private void open(Promise<Done> run) {
+    SiteConfig kept = SiteConfig.parse(LastPage.settings());
     Promise<byte[]> settings = HttpGet.bytes(SiteManifest.PATH + "config.json");
     Promise<Done> loaded = manifest.load();
     settings.then(
-        bytes -> join(SiteConfig.parse(Utf8.decode(bytes)), loaded, run),
-        reason -> withoutPeers("no-config", run));
+        bytes -> {
+          String text = Utf8.decode(bytes);
+          LastPage.keep("weft-settings", text);
+          SiteConfig config = SiteConfig.parse(text);
+          if (kept == null || config == null || config.isOff()) {
+            join(config, loaded, run);
+          } else {
+            kept.renew(config);
+          }
+        },
+        reason -> {
+          if (kept == null) {
+            withoutPeers("no-config", run);
+          }
+        });
+    if (kept != null) {
+      join(kept, loaded, run);
+    }
     Promise<Done> opened =
         CacheBlockStore.quota(CACHE_PERCENT)
             .flatMap(

@@ -168,7 +168,9 @@ final class PageMesh implements MeshNode.Listener {
                 !config.isDownloadOnly()),
             this);
     node = started;
-    started.start();
+    List<PeerId> known = new ArrayList<>();
+    LastPage.peers(id -> known.add(PeerId.parse(id)));
+    started.start(known);
     platform.loop().schedule(WARM_UP_MILLIS, RTCPeerConnection::warmUp);
   }
 
@@ -179,6 +181,11 @@ final class PageMesh implements MeshNode.Listener {
     visit++;
     caps.save();
     if (left != null) {
+      StringBuilder peers = new StringBuilder();
+      for (PeerId peer : left.connected()) {
+        peers.append(peer).append(' ');
+      }
+      LastPage.keep("weft-peers", peers.toString());
       left.stop();
     }
   }

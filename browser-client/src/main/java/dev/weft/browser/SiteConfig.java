@@ -19,7 +19,7 @@ abstract class SiteConfig implements JSObject {
     void address(String text);
   }
 
-  /** Reads the JSON text; null when it is no object. */
+  /** Reads the JSON text; null when it is no object, or not there. */
   @JSBody(
       params = "text",
       script =
@@ -31,7 +31,11 @@ abstract class SiteConfig implements JSObject {
             return null;
           }
           """)
-  static native @Nullable SiteConfig parse(String text);
+  static native @Nullable SiteConfig parse(@Nullable String text);
+
+  /** Takes newer settings over, for peers that are dialled from now on. */
+  @JSBody(params = "newer", script = "Object.assign(this,newer)")
+  native void renew(SiteConfig newer);
 
   /** Gives the multiaddrs of the site's nodes. */
   @JSBody(

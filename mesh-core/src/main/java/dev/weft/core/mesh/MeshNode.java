@@ -70,6 +70,7 @@ public final class MeshNode
   private final Listener listener;
   private final WebRtcTransport transport;
   private EventLoop.@Nullable Timer search;
+  private List<PeerId> known = List.of();
   private boolean seeking;
   private boolean answered;
   private boolean stopped;
@@ -103,6 +104,15 @@ public final class MeshNode
 
   /** Joins, and stays. */
   public void start() {
+    start(List.of());
+  }
+
+  /**
+   * The same, and dials those who were there just now in the first flight, before the node has said
+   * who is there.
+   */
+  public void start(List<PeerId> known) {
+    this.known = known;
     link.start();
   }
 
@@ -121,6 +131,11 @@ public final class MeshNode
   /** Open direct connections. */
   public int peers() {
     return dials.open();
+  }
+
+  /** Who is at their far ends, the longest connected first. */
+  public List<PeerId> connected() {
+    return dials.connected();
   }
 
   /** Whether a bootstrap node is connected. */
@@ -174,6 +189,12 @@ public final class MeshNode
   @Override
   public void reserved() {
     listener.reserved();
+  }
+
+  @Override
+  public void linked() {
+    dials.dial(known);
+    known = List.of();
   }
 
   @Override

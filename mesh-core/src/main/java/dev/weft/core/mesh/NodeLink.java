@@ -30,7 +30,10 @@ final class NodeLink implements RelayClient.Listener {
 
   /** Who hears how it stands. */
   interface Listener {
-    /** The node answered: these visitors of the site are there, in no order. */
+    /** A node is connected: peers can be dialled through it. */
+    void linked();
+
+    /** The node answered: these visitors of the site are there, the nearest first. */
     void found(List<PeerId> visitors);
 
     /** The node relays to us from now on. */
@@ -118,6 +121,7 @@ final class NodeLink implements RelayClient.Listener {
     relay = client;
     client.reserve().then(made -> failures = 0, opened::abort);
     lookUp();
+    listener.linked();
   }
 
   /** Asks the node who is there; the answer comes to the listener. */

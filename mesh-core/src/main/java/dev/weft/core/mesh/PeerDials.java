@@ -68,6 +68,9 @@ final class PeerDials {
   private final List<PeerId> dialling = new ArrayList<>();
   private final List<Resting> resting = new ArrayList<>();
 
+  /** Who is dialled next: of one answer, so 20 at most. */
+  private List<PeerId> candidates = new ArrayList<>();
+
   /** Whom we have dialled, once for each time. */
   private final List<PeerId> dialled = new ArrayList<>();
 
@@ -97,6 +100,15 @@ final class PeerDials {
     return open.size();
   }
 
+  /** Who is connected, the longest first. */
+  List<PeerId> connected() {
+    List<PeerId> peers = new ArrayList<>();
+    for (Connection connection : open) {
+      peers.add(connection.remotePeer());
+    }
+    return peers;
+  }
+
   /** How many dials are under way. */
   int underWay() {
     return dialling.size();
@@ -109,11 +121,19 @@ final class PeerDials {
         && open.size() + dialling.size() < limits.dialsOnJoin();
   }
 
-  /** Dials those of the peers that are new, as many as are wanted, in the order given. */
+  /**
+   * Dials those of the peers that are new, as many as are wanted, in the order given; for one that
+   * is not reached, the next. Who was named before and not dialled is forgotten.
+   */
   void dial(List<PeerId> peers) {
-    for (PeerId peer : peers) {
-      if (wantsMore()
-          && !peer.equals(self)
+    candidates = new ArrayList<>(peers);
+    dialNext();
+  }
+
+  private void dialNext() {
+    while (wantsMore() && !candidates.isEmpty()) {
+      PeerId peer = candidates.remove(0);
+      if (!peer.equals(self)
           && find(peer) == null
           && !peer.isAmong(dialling)
           && !isResting(peer)
@@ -137,6 +157,7 @@ final class PeerDials {
 
   private void ended(PeerId peer) {
     Same.remove(dialling, peer);
+    dialNext();
     listener.changed();
   }
 
@@ -145,6 +166,9 @@ final class PeerDials {
     resting.add(new Resting(peer, loop.nowMillis() + restMillis));
     if (resting.size() > MAX_RESTING) {
       resting.remove(0);
+    }
+    if (reason.fault() == MeshException.Fault.CLOSED) {
+      candidates.clear(); // with the way to the node, all others would fail as well
     }
     listener.dialFailed(reason);
     ended(peer);

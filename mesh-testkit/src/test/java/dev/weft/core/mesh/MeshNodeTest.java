@@ -32,6 +32,7 @@ class MeshNodeTest {
     final List<String> failures = new ArrayList<>();
     final List<String> steps = new ArrayList<>();
     final MeshNode node;
+    final PeerId id;
     boolean welcomes = true;
     boolean leavesAtOnce;
     int joined;
@@ -42,6 +43,10 @@ class MeshNodeTest {
     }
 
     Visitor(PeerLimits limits, Promise<Multihash> site) {
+      this(limits, site, List.of());
+    }
+
+    Visitor(PeerLimits limits, Promise<Multihash> site, List<PeerId> known) {
       TestNode self = TestNode.on(loop, ++visitors);
       node =
           new MeshNode(
@@ -53,7 +58,8 @@ class MeshNodeTest {
               new MeshConfig(
                   List.of(bootstrap.address()), site, Kademlia.WEFT_PROTOCOL, limits, true),
               this);
-      node.start();
+      id = self.identity().peerId();
+      node.start(known);
     }
 
     @Override
@@ -126,6 +132,58 @@ class MeshNodeTest {
     assertThat(first.joined).isPositive();
     assertThat(first.node.peers()).isZero();
     assertThat(bootstrap.reservations()).isEqualTo(1);
+  }
+
+  @Test
+  void whoWasThereJustNowIsDialledARoundTripEarlier() {
+    Visitor first = visitor();
+    loop.runFor(1_000);
+    long[] openedAfter = new long[2];
+    for (int i = 0; i < 2; i++) {
+      long start = loop.nowMillis();
+      Visitor next =
+          new Visitor(
+              PeerLimits.DEFAULT,
+              Promise.of(SiteKey.of(SITE)),
+              i == 0 ? List.of() : List.of(first.id));
+      loop.runUntil(() -> !next.connected.isEmpty(), 5_000);
+      openedAfter[i] = loop.nowMillis() - start;
+      assertThat(next.node.connected()).containsExactly(first.id);
+      next.node.stop();
+      loop.runFor(1_000);
+    }
+    assertThat(openedAfter[0] - openedAfter[1]).isEqualTo(40);
+  }
+
+  @Test
+  void whoIsNotReachedIsReplacedByTheNextAtOnce() {
+    List<Visitor> gone = List.of(visitor(), visitor());
+    Visitor there = visitor();
+    loop.runFor(1_000);
+    gone.forEach(visitor -> visitor.node.stop());
+    loop.runFor(1_000);
+    Visitor next =
+        new Visitor(
+            new PeerLimits(2, 1, 1, 0),
+            Promise.of(SiteKey.of(SITE)),
+            List.of(gone.get(0).id, gone.get(1).id, there.id));
+    loop.runFor(1_000);
+    assertThat(next.failures).containsOnly("relay-refused");
+    assertThat(next.node.connected()).containsExactly(there.id);
+  }
+
+  @Test
+  void withTheWayToTheNodeTheOthersAreNotDialledInVain() {
+    List<Visitor> all = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      all.add(new Visitor(new PeerLimits(1, 0, 1, 0)));
+    }
+    loop.runFor(1_000);
+    Visitor next = new Visitor(new PeerLimits(8, 2, 1, 0));
+    loop.runUntil(() -> next.steps.size() == 3, 1_000);
+    bootstrap.crash();
+    loop.runFor(500);
+    assertThat(next.failures).hasSize(2);
   }
 
   @Test
