@@ -1,6 +1,6 @@
 // The limit: one ordered and reliable RTCDataChannel, nothing verified.
-const HIGH_WATER_BYTES = 1 << 20
-const LOW_WATER_BYTES = 1 << 18
+const HIGH_WATER_BYTES = 1 << 18
+const LOW_WATER_BYTES = 1 << 16
 const DEFAULT_MESSAGE_BYTES = 1 << 16
 
 let connection, channel, files, sizes
