@@ -19,6 +19,8 @@ export interface PublishOptions {
   downloadOnly?: boolean;
   /** What waits for peers: what is lazy (`'speed'`), everything (`'offload'`), or what is lazy or large. */
   prefer?: 'balance' | 'speed' | 'offload';
+  /** Other visitors that a page dials when it joins, the nearest first: 1 to 10; 5 by default. */
+  peers?: number;
   /** Further origins whose pages may use this site's manifest. */
   pageOrigins?: string[];
   /** Shares only what matches; a plain path adds that file, even a page. */

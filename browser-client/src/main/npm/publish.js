@@ -23,6 +23,7 @@ const LEAST_SAVED_BYTES = 1024;
 /** Writes manifest, settings and client into a static build; what `weft publish` does. */
 export async function publish(folder, options) {
   const out = resolve(options.out ?? folder);
+  check(options);
   keepPrivate(options.key, [resolve(folder), out]);
   const key = loadKey(options.key);
   const formerKey = options.formerKey ? loadKey(options.formerKey, { create: false }) : null;
@@ -150,6 +151,15 @@ export function readClient() {
   };
 }
 
+/** What `weft publish` refuses as well. */
+function check({ lan = 'auto', prefer = 'balance', peers = 5 }) {
+  if (!['auto', 'on', 'off'].includes(lan)) throw new Error(`weft: lan: 'auto', 'on' or 'off', not '${lan}'`);
+  if (!['balance', 'speed', 'offload'].includes(prefer)) {
+    throw new Error(`weft: prefer: 'balance', 'speed' or 'offload', not '${prefer}'`);
+  }
+  if (!Number.isInteger(peers) || peers < 1 || peers > 10) throw new Error(`weft: peers: 1 to 10, not ${peers}`);
+}
+
 function settings(signed, client, options) {
   const json = {
     bootstrap: options.bootstrap ?? [],
@@ -160,6 +170,7 @@ function settings(signed, client, options) {
   if (options.lan && options.lan !== 'auto') json.lan = options.lan;
   if (options.downloadOnly) json.downloadOnly = true;
   if (options.prefer && options.prefer !== 'balance') json.prefer = options.prefer;
+  if (options.peers !== undefined && options.peers !== 5) json.peers = options.peers;
   json.siteKey = Buffer.from(signed.siteKey).toString('base64url');
   json.report = options.report ?? null;
   json.client = { src: '/weft/weft.js', integrity: client.integrity };

@@ -164,7 +164,8 @@ final class PageMesh implements MeshNode.Listener {
                 bootstrap,
                 site,
                 Kademlia.WEFT_PROTOCOL,
-                PeerLimits.DEFAULT,
+                PeerLimits.DEFAULT.dialling(
+                    (int) config.number("peers", PeerLimits.DEFAULT.dialsOnJoin())),
                 !config.isDownloadOnly()),
             this);
     node = started;

@@ -62,6 +62,15 @@ final class VisitorOptions {
               + " balance, what is lazy or large does. Default: ${DEFAULT-VALUE}.")
   String prefer = "balance";
 
+  @Option(
+      names = "--peers",
+      paramLabel = "N",
+      defaultValue = "5",
+      description =
+          "Other visitors that a page dials when it joins, the nearest first; 1 to 10. Default:"
+              + " ${DEFAULT-VALUE}.")
+  int peers = 5;
+
   /** The terms. */
   VisitorTerms terms() {
     return new VisitorTerms(
@@ -71,6 +80,7 @@ final class VisitorOptions {
         OptionText.read("--upload-month", uploadMonth, Quantity::bytes),
         uploads,
         cachePercent,
-        prefer);
+        prefer,
+        peers);
   }
 }

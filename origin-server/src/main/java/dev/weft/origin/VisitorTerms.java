@@ -18,6 +18,8 @@ import java.util.Map;
  *     the site, 1 to 100
  * @param prefer what counts more where both cannot be had: {@code speed}, only what is lazy waits
  *     for peers; {@code offload}, everything does; {@code balance}, what is lazy or large does
+ * @param peers how many others a page dials when it joins, 1 to 10; with those who dial it ten are
+ *     connected at most
  */
 public record VisitorTerms(
     String lan,
@@ -26,14 +28,18 @@ public record VisitorTerms(
     long uploadBytesPerMonth,
     int uploads,
     int cachePercent,
-    String prefer) {
+    String prefer,
+    int peers) {
   private static final List<String> LAN = List.of("auto", "on", "off");
   private static final List<String> PREFERENCES = List.of("balance", "speed", "offload");
   private static final int MAX_UPLOADS = 50;
 
+  /** A page has no more connections than this. */
+  private static final int MAX_PEERS = 10;
+
   /** What pages do by themselves. */
   public static final VisitorTerms DEFAULT =
-      new VisitorTerms("auto", false, 0, 0, 6, 10, "balance");
+      new VisitorTerms("auto", false, 0, 0, 6, 10, "balance", 5);
 
   /** Refuses what no page could keep to. */
   public VisitorTerms {
@@ -53,12 +59,21 @@ public record VisitorTerms(
       throw new IllegalArgumentException(
           "--prefer: balance, speed or offload, not '" + prefer + "'");
     }
+    if (peers < 1 || peers > MAX_PEERS) {
+      throw new IllegalArgumentException("--peers: 1 to " + MAX_PEERS + ", not " + peers);
+    }
   }
 
   /** The default, with another preference. */
   public static VisitorTerms preferring(String prefer) {
     return new VisitorTerms(
-        DEFAULT.lan, false, 0, 0, DEFAULT.uploads, DEFAULT.cachePercent, prefer);
+        DEFAULT.lan, false, 0, 0, DEFAULT.uploads, DEFAULT.cachePercent, prefer, DEFAULT.peers);
+  }
+
+  /** The default, with so many that a page dials. */
+  public static VisitorTerms dialling(int peers) {
+    return new VisitorTerms(
+        DEFAULT.lan, false, 0, 0, DEFAULT.uploads, DEFAULT.cachePercent, DEFAULT.prefer, peers);
   }
 
   /** The default, with caps of what a visitor passes on. */
@@ -70,7 +85,8 @@ public record VisitorTerms(
         uploadBytesPerMonth,
         DEFAULT.uploads,
         DEFAULT.cachePercent,
-        DEFAULT.prefer);
+        DEFAULT.prefer,
+        DEFAULT.peers);
   }
 
   /** What differs from the default, as {@code config.json} has it. */
@@ -83,6 +99,7 @@ public record VisitorTerms(
     putOther(json, "uploads", uploads, DEFAULT.uploads);
     putOther(json, "cachePercent", cachePercent, DEFAULT.cachePercent);
     putOther(json, "prefer", prefer, DEFAULT.prefer);
+    putOther(json, "peers", peers, DEFAULT.peers);
     return json;
   }
 

@@ -359,7 +359,7 @@ class ManifestTest {
             false,
             "http://127.0.0.1:4001/report",
             true,
-            new VisitorTerms("off", true, 500_000, 5_000_000_000L, 3, 5, "offload"));
+            new VisitorTerms("off", true, 500_000, 5_000_000_000L, 3, 5, "offload", 7));
     try (RunningSite site = complete(options -> options.client(settings))) {
       HttpResponse<byte[]> answer = site.get("/.well-known/weft/config.json");
       assertThat(header(answer, "content-type")).startsWith("application/json");
@@ -381,6 +381,7 @@ class ManifestTest {
       assertThat(config.get("uploads").asInt()).isEqualTo(3);
       assertThat(config.get("cachePercent").asInt()).isEqualTo(5);
       assertThat(config.get("prefer").asText()).isEqualTo("offload");
+      assertThat(config.get("peers").asInt()).isEqualTo(7);
     }
   }
 

@@ -30,7 +30,7 @@ class TermsTest extends DeviceWorld {
   @Test
   void whoOnlyDownloadsIsFoundByNobody() throws Exception {
     try (House house =
-        House.open(site.folder(), new VisitorTerms("auto", true, 0, 0, 6, 10, "balance"))) {
+        House.open(site.folder(), new VisitorTerms("auto", true, 0, 0, 6, 10, "balance", 5))) {
       Page first = seeder(house);
       Page second = join(house);
       assertThat(second.evaluate("weft.stats().state")).isEqualTo("alone");
@@ -38,6 +38,18 @@ class TermsTest extends DeviceWorld {
       Visitors.counted(second, 1);
       assertThat(stat(second, "bytes.peers")).isZero();
       assertThat(stat(first, "uploaded")).isZero();
+    }
+  }
+
+  @Test
+  void aPageDialsAsManyAsTheSiteSays() throws Exception {
+    try (House house = House.open(site.folder(), VisitorTerms.dialling(1))) {
+      Page first = join(house);
+      Page second = join(house);
+      second.waitForFunction("weft.stats().peers == 1");
+      Page third = join(house);
+      third.waitForFunction("weft.stats().peers == 1");
+      assertThat(stat(first, "peers") + stat(second, "peers")).isEqualTo(3);
     }
   }
 
@@ -99,7 +111,7 @@ class TermsTest extends DeviceWorld {
   void theCacheFillsItsShareOfWhatTheBrowserGrants() throws Exception {
     String grants = "StorageManager.prototype.estimate = async () => ({quota: 1e7, usage: 0})";
     try (House house =
-        House.open(site.folder(), new VisitorTerms("auto", false, 0, 0, 6, 1, "balance"))) {
+        House.open(site.folder(), new VisitorTerms("auto", false, 0, 0, 6, 1, "balance", 5))) {
       Page page = join(house, grants);
       page.evaluate(FETCH_FILE);
       page.evaluate(FETCH_FILE);

@@ -1,6 +1,7 @@
 package dev.weft.e2e.npm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -76,6 +77,25 @@ class NodePublisherTest {
                     "gzip", gzip));
     ClientPackage.run(home, Map.of(), "node", script.toString(), folder.toString(), options);
     return out;
+  }
+
+  @Test
+  void whatPagesWouldNotKnowIsRefused() throws IOException {
+    Path script =
+        Files.writeString(
+            home.resolve("publish.mjs"), SCRIPT.formatted(PACKAGE.resolve("publish.js").toUri()));
+    Map<String, String> refusals =
+        Map.of(
+            "{\"peers\": 11}", "weft: peers: 1 to 10, not 11",
+            "{\"prefer\": \"fast\"}", "weft: prefer: 'balance', 'speed' or 'offload', not 'fast'",
+            "{\"lan\": \"yes\"}", "weft: lan: 'auto', 'on' or 'off', not 'yes'");
+    refusals.forEach(
+        (options, refusal) ->
+            assertThatThrownBy(
+                    () ->
+                        ClientPackage.run(
+                            home, Map.of(), "node", script.toString(), folder.toString(), options))
+                .hasStackTraceContaining(refusal));
   }
 
   private Path publishByJvm(PublishedSite site) throws Exception {

@@ -26,4 +26,12 @@ public record PeerLimits(
       throw new IllegalArgumentException("peer limits out of bounds");
     }
   }
+
+  /**
+   * The same with so many dials on join, or as many as there may be connections if that is less.
+   */
+  public PeerLimits dialling(int peers) {
+    return new PeerLimits(
+        maxConnections, Math.min(peers, maxConnections), maxUploads, uploadBytesPerSecond);
+  }
 }
