@@ -230,6 +230,7 @@ class TabsTest extends DeviceWorld {
     visitor.addInitScript(WITHOUT_LOCKS);
     try (House house = House.open(site.folder())) {
       leader = tab(house);
+      Kept.awaitTrue(leader, "weft.stats().worker");
       follower = tab(house);
       leadsNow(leader);
       leadsNow(follower);
@@ -242,6 +243,7 @@ class TabsTest extends DeviceWorld {
     visitor.addInitScript(WITHOUT_LOCKS);
     try (House house = House.open(site.folder())) {
       leader = tab(house);
+      Kept.awaitTrue(leader, "weft.stats().worker");
       visitor.addInitScript(
           "(real => { ServiceWorkerContainer.prototype.getRegistration = function (...of) {"
               + " ServiceWorkerContainer.prototype.getRegistration = real;"
