@@ -57,7 +57,7 @@ abstract class PageWorker implements JSObject {
             any = found => found.active || found.waiting || found.installing,
             of = found => found && /\\/weft-sw[-\\w]*\\.js$/.test((any(found) || 0).scriptURL) && any(found),
             say = (kind, paths) => {
-              if (runs && of(registered)) of(registered).postMessage({weft: kind, version: 1, paths: paths});
+              if (runs && of(registered)) of(registered).postMessage({weft: kind, version: 1, paths: paths, free: !workers.controller});
             },
             tell = () => {
               if (!api.leads) return;

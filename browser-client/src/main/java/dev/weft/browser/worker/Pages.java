@@ -79,7 +79,10 @@ abstract class Pages implements JSObject {
   @JSBody(script = "return new Map()")
   static native Pages none();
 
-  /** A page says something. */
+  /**
+   * A page says something. One that no worker controls is taken: it was loaded past the worker, or
+   * while the worker took those that were there.
+   */
   @JSBody(
       params = {"page", "message"},
       script =
@@ -91,6 +94,7 @@ abstract class Pages implements JSObject {
             this.delete(page.id);
             this.set(page.id, known);
             page.postMessage({weft: 'known'});
+            if (message.free) clients.claim();
           }
           if (kind == 'bye') this.delete(page.id);
           if (kind == 'off') this.clear()

@@ -2,6 +2,7 @@ package dev.weft.e2e.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
@@ -93,6 +94,19 @@ class WorkerSwitchesTest extends WorkerWorld {
       isServed(page);
       isTold(page);
       assertThat(page.evaluate("log.filter(entry => entry == 1)")).isEqualTo(List.of(1));
+    }
+  }
+
+  @Test
+  void aPageThatWasLoadedPastItIsTakenAllTheSame() throws Exception {
+    try (House house = House.open(site.folder())) {
+      Page page = visit(house);
+      page.evaluate("before = true");
+      JsonObject pastTheWorker = new JsonObject();
+      pastTheWorker.addProperty("ignoreCache", true);
+      page.context().newCDPSession(page).send("Page.reload", pastTheWorker);
+      page.waitForFunction("!self.before && self.weft");
+      isServed(page);
     }
   }
 
