@@ -20,8 +20,6 @@ import dev.weft.origin.manifest.GzipVariants;
 import dev.weft.origin.publish.LoadedManifest;
 import dev.weft.origin.publish.SiteSource;
 import dev.weft.origin.publish.StaticBuild;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,9 +75,8 @@ class GzipPublishedTest {
     abstract byte[] bytes();
   }
 
-  private static Cid root(byte[] bytes) throws IOException {
-    return new FileHasher(CHUNK_BYTES)
-        .hash(new ByteArrayInputStream(bytes), bytes.length, read -> {});
+  private static Cid root(byte[] bytes) {
+    return new FileHasher(CHUNK_BYTES).hash(bytes);
   }
 
   /** Publishes what `weft publish` never would. */

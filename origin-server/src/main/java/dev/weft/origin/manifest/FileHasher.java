@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Computes the CIDs of files, reading each once and keeping nothing of it. */
+/** Computes the CIDs of files, reading each once and keeping nothing of it. Thread-safe. */
 public final class FileHasher {
   private static final int READ_BYTES = 1 << 18;
 
@@ -61,6 +61,13 @@ public final class FileHasher {
       progress.accept(piece.length);
     }
     return total == size ? answer(builder.finish()).cid() : null;
+  }
+
+  /** The root of the DAG over these bytes. */
+  public Cid hash(byte[] bytes) {
+    DagBuilder builder = new DagBuilder(chunkBytes, digests, (cid, block) -> {});
+    answer(builder.write(bytes));
+    return answer(builder.finish()).cid();
   }
 
   /** The answer of an effect that answers within the call, as direct effects do. */

@@ -4,13 +4,11 @@ import dev.weft.core.io.MeshException;
 import dev.weft.core.manifest.GzipVariant;
 import dev.weft.core.manifest.ManifestEntry;
 import dev.weft.core.manifest.ResponseHeader;
-import dev.weft.core.multiformats.Cid;
 import dev.weft.origin.folder.GzipCache;
 import dev.weft.origin.folder.Responses;
 import dev.weft.origin.folder.SiteFile;
 import dev.weft.origin.folder.SiteFolder;
 import dev.weft.origin.http.Responder;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -194,13 +192,11 @@ public final class Inventory {
   }
 
   /** Null when it is not worth its place in the manifest. */
-  private @Nullable GzipVariant variant(SiteFile file, byte[] compressed) throws IOException {
+  private @Nullable GzipVariant variant(SiteFile file, byte[] compressed) {
     long saved = file.size() - compressed.length;
-    Cid root =
-        saved < LEAST_SAVED_BYTES || saved < file.size() / LEAST_SAVED_PART
-            ? null
-            : hasher.hash(new ByteArrayInputStream(compressed), compressed.length, read -> {});
-    return root == null ? null : new GzipVariant(root, compressed.length);
+    return saved < LEAST_SAVED_BYTES || saved < file.size() / LEAST_SAVED_PART
+        ? null
+        : new GzipVariant(hasher.hash(compressed), compressed.length);
   }
 
   /** What our own responses have, as {@link Responder} sends it, and what the site's rules say. */
@@ -229,7 +225,7 @@ public final class Inventory {
         files.put(variant.root().toString(), item.file());
       }
     }
-    return new GzipVariants(gzip, files);
+    return new GzipVariants(gzip, hasher, files);
   }
 
   /** All entries as they are now, in no order. */
