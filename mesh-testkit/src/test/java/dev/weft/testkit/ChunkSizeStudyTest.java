@@ -2,6 +2,7 @@ package dev.weft.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,5 +22,13 @@ class ChunkSizeStudyTest {
     ChunkSizeStudy.Result result = ChunkSizeStudy.run(load, 50, RECOMMENDED_BYTES);
     assertThat(result.millis()).isLessThan(result.originAloneMillis());
     assertThat(result.peerShare()).isGreaterThanOrEqualTo(0.95);
+  }
+
+  /** What the README says of slow peers. */
+  @Test
+  void peersOf2MegabitsHoldUpAPictureBy150MillisAtMost() {
+    ChunkSizeStudy.Result result =
+        ChunkSizeStudy.run(ChunkSizeStudy.Load.PICTURE, 2, RECOMMENDED_BYTES);
+    assertThat(result.millis() - result.originAloneMillis()).isLessThanOrEqualTo(150);
   }
 }

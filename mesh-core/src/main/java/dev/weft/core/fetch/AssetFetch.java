@@ -308,13 +308,17 @@ final class AssetFetch implements Want.Owner {
     takenBytes = Math.min(2 * takenBytes, MAX_TAKEN_BYTES);
   }
 
-  /** The block the page needs next goes to the origin, and what the same peer has not begun. */
+  /**
+   * The block the page needs next goes to the origin, and what the same peer has not begun; all,
+   * where peers are only tried, for the others have proven as little.
+   */
   private void fallBack(Block head, int reason) {
     Want late = head.want;
     lost(late);
     for (Block block : blocks.all) {
       Want want = block.want;
       if (block == head
+          || (reach == PeerChoice.DIRECT && block.state != Block.VERIFIED)
           || (late != null && want != null && want.session == late.session && want.received == 0)) {
         toOrigin(block, reason);
       }

@@ -58,6 +58,18 @@ class PeerTrialsTest extends FetchWorld {
         .isEqualTo(80 + ALONE_MILLIS);
   }
 
+  /** Who has brought nothing in that time has all of it taken over, from the others as well. */
+  @Test
+  void aTrialOfSlowPeersCostsNoMoreEither() {
+    whole(small, ask(small, Urgency.NOW));
+    for (int oneWayMillis : new int[] {10, 30, 50}) {
+      SimRtc.Access slow = new SimRtc.Access(oneWayMillis, 2 * MBIT, 100 * MBIT);
+      mesh.connect(visitor, mesh.visitor(slow).has(photo));
+    }
+    assertThat(whole(photo, ask(photo, Urgency.NOW)).millis()).isLessThan(80 + 80 + 48 + 50);
+    assertThat(origin.log()).hasSize(2);
+  }
+
   @Test
   void theNextTrialComesLaterEachTime() {
     List<Long> lostAt = new ArrayList<>();
