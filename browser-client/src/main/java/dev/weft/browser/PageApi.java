@@ -41,7 +41,7 @@ abstract class PageApi implements JSObject {
     /** The page wants no more. */
     void cancel();
 
-    /** Some of the backlog has been passed on. */
+    /** Some of the backlog has been passed on, or more is waited for: see {@code Fetcher#taken}. */
     void taken();
   }
 

@@ -113,7 +113,7 @@ abstract class PageWorker implements JSObject {
                   port.postMessage(0);
                   credits += event.data;
                   send();
-                  if (event.data) call.taken();
+                  call.taken();
                 }
               };
             };

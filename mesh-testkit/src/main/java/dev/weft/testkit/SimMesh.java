@@ -3,6 +3,7 @@ package dev.weft.testkit;
 import dev.weft.core.connection.ProtocolHandler;
 import dev.weft.core.exchange.ExchangeWire;
 import dev.weft.core.fetch.Origin;
+import dev.weft.core.io.EventLoop;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.webrtc.RtcMuxer;
 import dev.weft.core.webrtc.Signalling;
@@ -49,7 +50,12 @@ public final class SimMesh {
 
   /** Adds a visitor that has loaded the manifest, and has no peers and an empty cache. */
   public SimVisitor visitor(SimRtc.Access access) {
-    SimVisitor visitor = new SimVisitor(this, newId(), rtc.host(access), origin, site);
+    return visitor(access, loop);
+  }
+
+  /** The same, whose fetches have a loop of their own in the time of all. */
+  public SimVisitor visitor(SimRtc.Access access, EventLoop ofFetches) {
+    SimVisitor visitor = new SimVisitor(this, newId(), rtc.host(access), origin, site, ofFetches);
     loop.runReady();
     return visitor;
   }

@@ -9,6 +9,7 @@ import dev.weft.core.fetch.Origin;
 import dev.weft.core.fetch.SiteAssets;
 import dev.weft.core.fetch.Swarm;
 import dev.weft.core.io.Digests;
+import dev.weft.core.io.EventLoop;
 import dev.weft.core.manifest.ManifestShard;
 import dev.weft.core.multiformats.PeerId;
 import dev.weft.core.offload.Ledger;
@@ -69,7 +70,8 @@ public final class SimVisitor implements Fetcher.Listener {
   private final SimMesh mesh;
   private final Digests digests;
 
-  SimVisitor(SimMesh mesh, PeerId id, SimRtc.Host host, Origin origin, SimSite site) {
+  SimVisitor(
+      SimMesh mesh, PeerId id, SimRtc.Host host, Origin origin, SimSite site, EventLoop ofFetches) {
     this.mesh = mesh;
     this.id = id;
     this.host = host;
@@ -81,7 +83,7 @@ public final class SimVisitor implements Fetcher.Listener {
     swarm = new Swarm(loop, assets, cache, scores, PeerLimits.DEFAULT);
     swarm.strangers(
         connection -> new BitswapSession(connection, loop, swarm, swarm.uploads(), cache));
-    fetcher = new Fetcher(loop, digests, swarm, scores, cache, origin, this);
+    fetcher = new Fetcher(ofFetches, digests, swarm, scores, cache, origin, this);
     ManifestShard shard = site.shard();
     swarm.use(shard.ref().cid(), shard);
     fetcher.joining(false);

@@ -9,11 +9,17 @@ import org.teavm.jso.JSObject;
  * a word within the budget, and from where the page left off when it is left or falls silent.
  */
 final class Answer implements Pages.Hearing, Body.Source, OriginRest.Taker, Inflation.Taker {
-  /** A page says within this time that it has heard; its silence is looked at as often. */
+  /** A page says within this time that it has heard. */
   private static final int BUDGET_MILLIS = 200;
 
   /** After so long a silence a page that owes bytes is gone, or as good as that. */
   private static final int SILENT_MILLIS = 1_000;
+
+  /**
+   * A page that owes something is asked as often whether it lives, and looks at the time then: the
+   * timers of one that is not seen are held to one a second.
+   */
+  private static final int LOOK_MILLIS = 100;
 
   /** Chunks of 64 KiB that are on their way here or wait to be taken: a port has no bound. */
   private static final int CHUNKS = 4;
@@ -22,7 +28,6 @@ final class Answer implements Pages.Hearing, Body.Source, OriginRest.Taker, Infl
   private final Pages pages;
   private final Pages.Page page;
   private final Body body = Body.of(CHUNKS, this);
-  private final int timer = every(BUDGET_MILLIS, this::look);
   private final Pages.Port port;
   private @Nullable OriginRest rest;
   private @Nullable Inflation inflation;
@@ -33,6 +38,7 @@ final class Answer implements Pages.Hearing, Body.Source, OriginRest.Taker, Infl
   private boolean heard;
   private boolean left;
   private double heardAtMillis = nowMillis();
+  private final int timer = every(LOOK_MILLIS, this::look);
 
   /** Where the next byte belongs. */
   private double at;
@@ -126,7 +132,7 @@ final class Answer implements Pages.Hearing, Body.Source, OriginRest.Taker, Infl
       return;
     }
     boolean known = pages.know(page);
-    if (known && heard && nowMillis() - heardAtMillis <= SILENT_MILLIS) {
+    if (known && nowMillis() - heardAtMillis < (heard ? SILENT_MILLIS : BUDGET_MILLIS)) {
       port.grant(0);
       return;
     }

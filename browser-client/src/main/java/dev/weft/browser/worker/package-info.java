@@ -17,10 +17,11 @@
  * page for its silence, and asks one for bytes by {@code {weft: 'get', path, start, end, media,
  * gzip, at}} with a port; what was asked more than 200 ms ago, by the clock's {@code at}, it no
  * longer waits for. On that port it sends numbers: how many chunks more it takes, 0 to ask whether
- * the page lives, −1 as it wants no more. The page answers each but the last at once by 0; sends
- * {@code {size, headers}}, chunks of at most 64 KiB as typed arrays, and {@code null} as the end;
- * or {@code false} when the rest does not come from it. To who asks with {@code gzip} it may send
- * the asset's gzip variant, of that size, and says the asset's own in a header {@code
+ * the page lives, −1 as it wants no more. The page answers each but the last at once by 0, and
+ * looks whether peers are late, which a page that is not seen does too seldom by its own timers;
+ * sends {@code {size, headers}}, chunks of at most 64 KiB as typed arrays, and {@code null} as the
+ * end; or {@code false} when the rest does not come from it. To who asks with {@code gzip} it may
+ * send the asset's gzip variant, of that size, and says the asset's own in a header {@code
  * weft-inflated}.
  */
 @NullMarked

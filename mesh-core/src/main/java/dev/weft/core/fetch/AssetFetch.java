@@ -67,7 +67,6 @@ final class AssetFetch implements Want.Owner {
   private boolean pumpAgain;
   private EventLoop.@Nullable Timer timer;
   private long tickDueMillis;
-  private boolean lookAgain;
   private int reach = PeerTrials.UNDECIDED;
   private int takenBytes = AssetOrigin.READ_AHEAD_BYTES;
   private final FlowMeter fromPeers = new FlowMeter();
@@ -166,10 +165,13 @@ final class AssetFetch implements Want.Owner {
     return metered && delivery.backlog() > MAX_BACKLOG_BYTES;
   }
 
-  /** The reader has passed bytes on. */
+  /** The reader has passed bytes on, or waits for some. */
   void taken() {
     if (timer == null) {
       blocks.moveHead(); // it has had to wait
+    } else if (node.loop.nowMillis() >= tickDueMillis) {
+      due(); // browsers hold back the timers of pages that are not seen
+      return;
     }
     pump();
   }
@@ -259,19 +261,24 @@ final class AssetFetch implements Want.Owner {
 
   private void schedule(long delay) {
     tickDueMillis = node.loop.nowMillis() + delay;
-    timer = node.loop.schedule(delay, this::tick);
+    timer = node.loop.schedule(delay, this::due);
+  }
+
+  /** The page or the machine may have held the loop up: what came meanwhile has its turn first. */
+  private void due() {
+    node.loop.post(this::tick);
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
   }
 
   private void tick() {
-    timer = null;
+    stopTimer();
     long now = node.loop.nowMillis();
-    if (now - tickDueMillis > TICK_MILLIS && !lookAgain) {
-      // The loop was held up, by the page or the machine: what came meanwhile has its turn first.
-      lookAgain = true;
-      schedule(1);
-      return;
-    }
-    lookAgain = false;
     fromPeers.look(now, blocks.bytesFromPeers());
     node.swarm.dropOverdue();
     Block head = blocks.head();
@@ -411,9 +418,7 @@ final class AssetFetch implements Want.Owner {
       return;
     }
     over = true;
-    if (timer != null) {
-      timer.cancel();
-    }
+    stopTimer();
     origin.cancel();
     blocks.cancelWants();
     node.finished(this);

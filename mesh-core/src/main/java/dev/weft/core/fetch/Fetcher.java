@@ -165,7 +165,10 @@ public final class Fetcher {
     }
   }
 
-  /** The sink has passed bytes on, and has a smaller backlog: its read goes on. */
+  /**
+   * The sink has passed bytes on and has a smaller backlog, or waits and says so: its asset goes
+   * on. Where the loop's timers are held back, peers are held to their time by who says so often.
+   */
   public void taken(Sink sink) {
     for (AssetFetch fetch : new ArrayList<>(active)) {
       if (fetch.delivery.has(sink)) {
