@@ -70,6 +70,11 @@ public final class SimOrigin implements Origin {
     files.put(path, bytes);
   }
 
+  /** Takes a file away. */
+  public void remove(String path) {
+    files.remove(path);
+  }
+
   /** Whether it answers at all. */
   public void down(boolean isDown) {
     down = isDown;

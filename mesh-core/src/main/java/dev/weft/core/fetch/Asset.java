@@ -41,6 +41,9 @@ public final class Asset {
   /** The same content compressed, an asset of its own; or null. */
   @Nullable Asset gzip;
 
+  /** Whether the origin has failed to give it. */
+  boolean unavailable;
+
   /** The strong ETag of the origin's last answer, or null. */
   @Nullable String etag;
 

@@ -336,6 +336,7 @@ final class AssetOrigin implements Origin.Response {
 
   private void giveUp(String code) {
     failure = MeshException.local(code);
+    asset.unavailable = true;
     fetch.blocks.forgetOrigin();
     fetch.pump();
   }

@@ -135,13 +135,15 @@ public final class Fetcher {
 
   /**
    * The asset or its gzip variant, for who can inflate: the variant, unless just the asset itself
-   * is at hand, in the cache or with peers. To be fetched by name, as only the very bytes inflate.
+   * is at hand, in the cache or with peers, or the origin has failed to give the variant before. To
+   * be fetched by name, as only the very bytes inflate.
    */
   public Asset variant(Asset asset) {
     Asset gzip = asset.gzip;
     return gzip == null
             || (!isCached(gzip)
-                && (isCached(asset)
+                && (gzip.unavailable
+                    || isCached(asset)
                     || (peers.anybodyHas(asset, 0, false) && !peers.anybodyHas(gzip, 0, false))))
         ? asset
         : gzip;

@@ -118,6 +118,17 @@ class GzipVariantFetchTest {
     assertThat(visitor.staleManifests).isEqualTo(1);
   }
 
+  /** Some servers do not have what was published: it costs each asset one round trip. */
+  @Test
+  void whatTheOriginHasNoVariantOfIsFetchedAsItIsFromThenOn() {
+    origin.remove(gzip.path);
+    SimDownload download = visitor.fetchVariant(script.path);
+    loop.runUntil(download::isOver, 60_000);
+    assertThat(download.failure()).isNotNull();
+    comes(script, visitor.fetchVariant(script.path));
+    assertThat(origin.log()).extracting(entry -> entry.path).containsExactly(gzip.path, "/app.js");
+  }
+
   @Test
   void aByteThatAPeerChangedIsNoticedAndTheOriginHelps() {
     new SimHostile(mesh, site, visitor, SimHostile.LIAR, gzip);
