@@ -23,12 +23,12 @@ public record NodeInfo(
     return multiaddrs.get(0);
   }
 
-  /** What a site's origin is given to use this node. */
+  /** What a site's origin is given to use this node, each on a line of the shell's. */
   public String originOptions() {
-    return "--bootstrap "
+    return "\\\n  --bootstrap "
         + multiaddr()
-        + " --report "
+        + " \\\n  --report "
         + reportUrl
-        + (stunUrl == null ? "" : " --ice-server " + stunUrl);
+        + (stunUrl == null ? "" : " \\\n  --ice-server " + stunUrl);
   }
 }

@@ -1,6 +1,6 @@
 // A chart of bytes by the minute as stacked areas, and the ratio as a line over them. Plain SVG.
 const SVG = 'http://www.w3.org/2000/svg';
-const WIDTH = 960, HEIGHT = 260, LEFT = 64, RIGHT = 44, TOP = 10, BOTTOM = 24;
+const LEAST_WIDTH = 280, HEIGHT = 260, LEFT = 64, RIGHT = 44, TOP = 10, BOTTOM = 24;
 const HINT = 'Point at a minute, or use the arrow keys, to read it.';
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 
@@ -38,6 +38,8 @@ class Chart {
 
   // minutes: Map of unix minute to {peer, origin}.
   draw(minutes, now, span) {
+    // As wide as it is shown, so that its text keeps its size.
+    this.width = Math.max(LEAST_WIDTH, this.root.clientWidth);
     Object.assign(this, { minutes, now, span, first: now - span + 1 });
     const points = [];
     for (let at = this.first; at <= now; at++) {
@@ -46,7 +48,7 @@ class Chart {
     }
     const most = Math.max(...points.map((point) => point.peer + point.origin));
     this.ceiling = most > 0 ? niceCeiling(most) : 1000000;
-    const picture = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}` });
+    const picture = svg('svg', { viewBox: `0 0 ${this.width} ${HEIGHT}` });
     this.rules(picture);
     picture.append(
       svg('path', { class: 'o', d: this.area(points, (p) => p.peer, (p) => p.peer + p.origin) }),
@@ -59,18 +61,18 @@ class Chart {
     this.select(this.selected);
   }
 
-  x(index) { return LEFT + (index / this.span) * (WIDTH - LEFT - RIGHT); }
+  x(index) { return LEFT + (index / this.span) * (this.width - LEFT - RIGHT); }
   y(share) { return HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM); }
 
   rules(picture) {
     for (const share of [0, 0.25, 0.5, 0.75, 1]) {
       const y = this.y(share);
       picture.append(
-        svg('line', { class: 'rule', x1: LEFT, x2: WIDTH - RIGHT, y1: y, y2: y }),
+        svg('line', { class: 'rule', x1: LEFT, x2: this.width - RIGHT, y1: y, y2: y }),
         svg('text', { x: LEFT - 8, y: y + 4, 'text-anchor': 'end' }, formatBytes(this.ceiling * share)),
-        svg('text', { x: WIDTH - RIGHT + 6, y: y + 4 }, `${share * 100} %`));
+        svg('text', { x: this.width - RIGHT + 6, y: y + 4 }, `${share * 100} %`));
     }
-    const step = this.span / 6;
+    const step = this.span / (this.width < 480 ? 3 : 6);
     for (let index = step; index < this.span; index += step) {
       picture.append(svg('text', { x: this.x(index), y: HEIGHT - 6, 'text-anchor': 'middle' },
         clock(Math.round(this.first + index))));
@@ -106,8 +108,8 @@ class Chart {
 
   point(event) {
     const box = this.root.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * WIDTH;
-    const index = Math.floor(((x - LEFT) / (WIDTH - LEFT - RIGHT)) * this.span);
+    const x = ((event.clientX - box.left) / box.width) * this.width;
+    const index = Math.floor(((x - LEFT) / (this.width - LEFT - RIGHT)) * this.span);
     this.select(index >= 0 && index < this.span ? this.first + index : null);
   }
 

@@ -92,6 +92,7 @@ function show(now) {
   const shown = recent.ratio === null ? day : recent;
   put('ratio', percent(shown.ratio));
   put('span', shown === recent ? 'last 5 minutes' : 'last 24 hours');
+  byId('rest').setAttribute('width', shown.ratio === null ? 0 : 100);
   byId('share').setAttribute('width', (shown.ratio || 0) * 100);
   put('recent-peer', formatBytes(shown.peerBytes));
   put('recent-origin', formatBytes(shown.originBytes));
