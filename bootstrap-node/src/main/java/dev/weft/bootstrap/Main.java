@@ -4,6 +4,8 @@ import picocli.CommandLine;
 
 /** Starts a node from the command line; the server's threads keep it running. */
 public final class Main {
+  private static final String NAME = "weft bootstrap: ";
+
   private Main() {}
 
   /**
@@ -20,7 +22,11 @@ public final class Main {
     return new CommandLine(new BootstrapCommand())
         .setParameterExceptionHandler(
             (wrong, args) -> {
-              wrong.getCommandLine().getErr().println("weft bootstrap: " + wrong.getMessage());
+              String more =
+                  wrong instanceof CommandLine.UnmatchedArgumentException
+                      ? "; --help lists what there is"
+                      : "";
+              wrong.getCommandLine().getErr().println(NAME + wrong.getMessage() + more);
               return CommandLine.ExitCode.USAGE;
             })
         .setExecutionExceptionHandler(
@@ -28,7 +34,7 @@ public final class Main {
               if (!(thrown instanceof StartException)) {
                 throw thrown;
               }
-              command.getErr().println("weft bootstrap: " + thrown.getMessage());
+              command.getErr().println(NAME + thrown.getMessage());
               return CommandLine.ExitCode.SOFTWARE;
             });
   }

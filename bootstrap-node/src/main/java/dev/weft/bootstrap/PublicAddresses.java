@@ -62,7 +62,11 @@ final class PublicAddresses {
       address = Multiaddr.parse(text);
     } catch (MeshException malformed) {
       throw new StartException(
-          "--public-address: '" + text + "' is no multiaddr (" + malformed.getMessage() + ").");
+          "--public-address: '"
+              + text
+              + "' is no multiaddr ("
+              + malformed.getMessage()
+              + "), such as /dns4/mesh.example.org/tcp/443/wss.");
     }
     if (WebSocketAddress.url(address) == null) {
       throw new StartException(

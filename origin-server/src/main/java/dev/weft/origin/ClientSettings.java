@@ -1,5 +1,6 @@
 package dev.weft.origin;
 
+import dev.weft.core.io.MeshException;
 import dev.weft.core.multiformats.Multiaddr;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,31 @@ public record ClientSettings(
     this(bootstrap, iceServers, turn, relayOnly, report, off, VisitorTerms.DEFAULT);
   }
 
+  /**
+   * A node's address.
+   *
+   * @throws IllegalArgumentException with a sentence for people when it is none
+   */
+  static Multiaddr node(String text) {
+    try {
+      return Multiaddr.parse(text);
+    } catch (MeshException malformed) {
+      throw new IllegalArgumentException(noNode(text), malformed);
+    }
+  }
+
+  /** Whether it is an http or https URL. */
+  static boolean isWebUrl(String text) {
+    return WEB_URL.matcher(text).matches();
+  }
+
+  private static String noNode(String text) {
+    return "'"
+        + text
+        + "' is not what ./weft bootstrap prints, such as"
+        + " /dns4/mesh.example.org/tcp/443/wss/p2p/12D3Koo…";
+  }
+
   /** Refuses what no page could use. */
   public ClientSettings {
     bootstrap = List.copyOf(bootstrap);
@@ -52,8 +78,7 @@ public record ClientSettings(
     for (Multiaddr address : bootstrap) {
       boolean webSocket = address.has(Multiaddr.WS) || address.has(Multiaddr.WSS);
       if (!webSocket || address.peerId() == null) {
-        throw new IllegalArgumentException(
-            "--bootstrap: '" + address + "' is no WebSocket address with a peer id (/ws/p2p/…)");
+        throw new IllegalArgumentException("--bootstrap: " + noNode(address.toString()));
       }
     }
     boolean hasTurn =
@@ -62,7 +87,7 @@ public record ClientSettings(
       throw new IllegalArgumentException(
           "--relay-only: pages need a TURN server then; see --turn-url");
     }
-    if (report != null && !WEB_URL.matcher(report).matches()) {
+    if (report != null && !isWebUrl(report)) {
       throw new IllegalArgumentException("--report: '" + report + "' is no http(s) URL");
     }
   }

@@ -1,6 +1,5 @@
 package dev.weft.origin;
 
-import dev.weft.core.multiformats.Multiaddr;
 import dev.weft.web.OptionText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +57,7 @@ final class MeshOptions {
   ClientSettings settings(ClientSettings.@Nullable Turn turn) {
     return new ClientSettings(
         bootstrap.stream()
-            .map(text -> OptionText.read("--bootstrap", text, Multiaddr::parse))
+            .map(text -> OptionText.read("--bootstrap", text, ClientSettings::node))
             .toList(),
         iceServers.stream().map(ClientSettings.IceServer::parse).toList(),
         turn,

@@ -119,6 +119,9 @@ final class PublishCommand implements Callable<Integer> {
 
   private OriginConfig config(CommandSpec command) {
     try {
+      if (server != null && !ClientSettings.isWebUrl(server.toString())) {
+        throw new IllegalArgumentException("--server: '" + server + "' is no http(s) URL");
+      }
       return OriginConfig.builder(folder)
           .siteKey(keys.file(folder))
           .formerKey(keys.formerKey)

@@ -1,6 +1,7 @@
 package dev.weft.web;
 
 import picocli.CommandLine;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** How commands answer what they cannot do: one sentence on stderr, and an exit code. */
 public final class Commands {
@@ -15,7 +16,9 @@ public final class Commands {
         .setParameterExceptionHandler(
             (wrong, args) -> {
               CommandLine command = wrong.getCommandLine();
-              command.getErr().println(nameOf(command) + ": " + wrong.getMessage());
+              String more =
+                  wrong instanceof UnmatchedArgumentException ? "; --help lists what there is" : "";
+              command.getErr().println(nameOf(command) + ": " + wrong.getMessage() + more);
               return CommandLine.ExitCode.USAGE;
             })
         .setExecutionExceptionHandler(

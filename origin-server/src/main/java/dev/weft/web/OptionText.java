@@ -1,6 +1,5 @@
 package dev.weft.web;
 
-import dev.weft.core.io.MeshException;
 import java.util.function.Function;
 
 /** Reads what stands behind an option on the command line. */
@@ -17,9 +16,6 @@ public final class OptionText {
       return reader.apply(text);
     } catch (IllegalArgumentException wrong) {
       throw new IllegalArgumentException(option + ": " + wrong.getMessage(), wrong);
-    } catch (MeshException wrong) {
-      throw new IllegalArgumentException(
-          option + ": '" + text + "' cannot be read: " + wrong.getMessage(), wrong);
     }
   }
 }

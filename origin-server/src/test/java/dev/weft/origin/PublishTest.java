@@ -221,6 +221,8 @@ class PublishTest {
         .isEqualToIgnoringNewLines(
             "weft publish: DIR: there is no readable folder at " + site.resolve("none") + ".");
     assertThat(run("publish", site, "--key", key, "--chunk-size", "3").code()).isEqualTo(2);
+    assertThat(run("publish", site, "--key", key, "--server", "localhost:80").err())
+        .isEqualToIgnoringNewLines("weft publish: --server: 'localhost:80' is no http(s) URL");
     publish();
     Files.writeString(site.resolve(".well-known/weft/manifest"), "nonsense");
     Ended broken = run("publish", site, "--key", key);

@@ -36,23 +36,27 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
       description = "Port of the site, 0 for a free one. Default: 8080; with --once a free one.")
   private @Nullable Integer port;
 
   @Option(
       names = "--node-port",
+      paramLabel = "PORT",
       description =
           "Port of the bootstrap node, 0 for a free one. Default: 4001; with --once a free one.")
   private @Nullable Integer nodePort;
 
   @Option(
       names = "--origin-delay",
+      paramLabel = "TIME",
       defaultValue = "80ms",
       description = "How far away the origin pretends to be. Default: ${DEFAULT-VALUE}.")
   private String delay;
 
   @Option(
       names = "--origin-rate",
+      paramLabel = "RATE",
       defaultValue = "50mbit",
       description = "How fast the origin sends at most. Default: ${DEFAULT-VALUE}.")
   private String rate;

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -41,6 +42,10 @@ final class VisitorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (!String.valueOf(url.getScheme()).matches("https?")) {
+      throw new ParameterException(
+          spec.commandLine(), "URL: '" + url + "' is none, such as http://localhost:8080/");
+    }
     PrintWriter out = spec.commandLine().getOut();
     try (Cleanup cleanup = new Cleanup()) {
       Visitor visitor = cleanup.add(Visitor.arrive(1, executable(), url));

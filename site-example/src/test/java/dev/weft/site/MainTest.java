@@ -29,6 +29,16 @@ class MainTest {
   }
 
   @Test
+  void whatCannotBeReadIsOneSentence() {
+    assertThat(command.execute("demo", "--visitors", "x")).isEqualTo(2);
+    assertThat(command.execute("visitor", "localhost:8080")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .last()
+        .isEqualTo("weft: URL: 'localhost:8080' is none, such as http://localhost:8080/");
+  }
+
+  @Test
   void aTakenPortIsToldWithItsNumberAndItsFlag() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
