@@ -21,11 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Lower bounds are exact: nothing comes too early. Upper bounds leave room for a busy machine; the
- * schedule itself is tested without a clock in {@code SlowLineTest}.
+ * Lower bounds are exact: nothing comes too early. The upper bound only says that it comes at all,
+ * on a busy machine too; the schedule itself is tested without a clock in {@code SlowLineTest}.
  */
 class SlowTest {
   private static final long BIT_RATE = 16_000_000;
+  private static final long LATEST_MILLIS = 10_000;
 
   @TempDir Path folder;
 
@@ -40,8 +41,8 @@ class SlowTest {
     write(folder, "a.css", "p{}");
     Slowness far = new Slowness(Duration.ofMillis(300), 0);
     try (RunningSite site = RunningSite.start(folder, options -> options.slowness(far))) {
-      assertThat(millis(() -> site.get("/a.css"))).isBetween(300L, 1500L);
-      assertThat(millis(() -> site.get("/missing"))).isBetween(300L, 1500L);
+      assertThat(millis(() -> site.get("/a.css"))).isBetween(300L, LATEST_MILLIS);
+      assertThat(millis(() -> site.get("/missing"))).isBetween(300L, LATEST_MILLIS);
       assertThat(header(site.get("/a.css"), "x-weft-slowed"))
           .isEqualTo("delay=300ms, rate=unbounded");
       assertThat(header(site.get("/healthz"), "x-weft-slowed")).isEqualTo("(none)");
@@ -56,7 +57,7 @@ class SlowTest {
     try (RunningSite site = RunningSite.start(folder, options -> options.slowness(thin))) {
       long took =
           millis(() -> assertThat(site.get("/a.webm").body()).as("unchanged").isEqualTo(second));
-      assertThat(took).isBetween(995L, 1600L);
+      assertThat(took).isBetween(995L, LATEST_MILLIS);
     }
   }
 
@@ -77,7 +78,7 @@ class SlowTest {
                         .toList();
                 answers.forEach(CompletableFuture::join);
               });
-      assertThat(took).isBetween(995L, 2000L);
+      assertThat(took).isBetween(995L, LATEST_MILLIS);
     } finally {
       visitors.shutdown();
     }

@@ -12,13 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,32 +21,24 @@ import org.junit.jupiter.api.Test;
 class Http2cTest {
   private static final int BODY_BYTES = 60_000;
 
-  private final Server server = new Server();
-  private ServerConnector connector;
+  private PlainServer server;
 
   @BeforeEach
   void start() throws Exception {
-    connector = Listeners.plain(server, new HttpConfiguration());
-    connector.setHost("127.0.0.1");
-    server.addConnector(connector);
-    server.setHandler(
-        new Handler.Abstract() {
-          @Override
-          public boolean handle(Request request, Response response, Callback callback) {
-            response.write(true, ByteBuffer.allocate(BODY_BYTES), callback);
-            return true;
-          }
-        });
-    server.start();
+    server =
+        new PlainServer(
+            new HttpConfiguration(),
+            (response, callback) ->
+                response.write(true, ByteBuffer.allocate(BODY_BYTES), callback));
   }
 
   @AfterEach
   void stop() throws Exception {
-    server.stop();
+    server.close();
   }
 
   private Http2Socket ask(String headers) throws IOException {
-    Http2Socket client = new Http2Socket(connector.getLocalPort());
+    Http2Socket client = new Http2Socket(server.port());
     client.write("GET /x HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n\r\n");
     return client;
   }

@@ -5,13 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,35 +13,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no handler of origin or pipe ever sees. */
 class ListenersTest {
-  private final Server server = new Server();
-  private ServerConnector connector;
+  private PlainServer server;
 
   @BeforeEach
   void start() throws Exception {
     HttpConfiguration http = new HttpConfiguration();
     Listeners.configure(http);
-    connector = Listeners.plain(server, http);
-    connector.setHost("127.0.0.1");
-    server.addConnector(connector);
-    server.setHandler(
-        new Handler.Abstract() {
-          @Override
-          public boolean handle(Request request, Response response, Callback callback) {
-            response.setStatus(204);
-            callback.succeeded();
-            return true;
-          }
-        });
-    server.start();
+    server =
+        new PlainServer(
+            http,
+            (response, callback) -> {
+              response.setStatus(204);
+              callback.succeeded();
+            });
   }
 
   @AfterEach
   void stop() throws Exception {
-    server.stop();
+    server.close();
   }
 
   private String answer(String target) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", connector.getLocalPort())) {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
       socket.setSoTimeout(20_000);
       String request = "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
