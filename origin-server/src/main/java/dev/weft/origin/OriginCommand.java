@@ -1,6 +1,7 @@
 package dev.weft.origin;
 
 import dev.weft.origin.http.Slowness;
+import dev.weft.origin.manifest.ClientScript;
 import dev.weft.pipe.PipeSettings;
 import dev.weft.web.ListenOptions;
 import dev.weft.web.OptionText;
@@ -134,7 +135,8 @@ final class OriginCommand implements Callable<Integer> {
               + server.createdKey()
               + " (mode 0600). Keep it: it is what visitors trust.");
     }
-    err.println("Pages need this line: " + server.scriptTag());
+    err.println("Pages need this line: " + ClientScript.tag());
+    err.println("or, for just this version of it: " + server.pinnedScriptTag());
     Slowness slowness = slowness();
     if (!slowness.isNone()) {
       err.println(

@@ -228,9 +228,9 @@ public final class OriginServer implements AutoCloseable {
     return key.created();
   }
 
-  /** The line that pages need. */
-  public String scriptTag() {
-    return client.tag();
+  /** The line of pages that take just the version of the script that this server has. */
+  public String pinnedScriptTag() {
+    return client.pinnedTag();
   }
 
   /** Completed with its sequence when every file that was there at the start has been read. */

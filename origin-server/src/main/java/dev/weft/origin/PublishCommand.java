@@ -266,7 +266,8 @@ final class PublishCommand implements Callable<Integer> {
           "key         made: " + key.created() + " (mode 0600). Keep it: visitors trust it.");
     }
     out.println("site key    " + Multibase.BASE64_URL.encodeBare(key.publicKey().encode()));
-    out.println("pages need  " + client.tag());
+    out.println("pages need  " + ClientScript.tag());
+    out.println("or, pinned  " + client.pinnedTag());
     out.flush();
   }
 }

@@ -88,7 +88,8 @@ class CommandTest {
     }
     assertThat(Files.readString(err))
         .contains("Made a key for this site: " + key + " (mode 0600)")
-        .contains("<script src=\"/weft/weft.js\" defer integrity=\"sha384-")
+        .contains("<script src=\"/weft/weft.js\" defer></script>")
+        .containsPattern("<script src=\"/weft/weft-\\w+\\.js\" defer integrity=\"sha384-")
         .contains("SLOWED for demonstrations")
         .contains("20 ms")
         .contains("50000 kbit/s")

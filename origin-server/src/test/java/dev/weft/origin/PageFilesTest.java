@@ -128,8 +128,9 @@ class PageFilesTest {
                   .encodeToString(MessageDigest.getInstance("SHA-384").digest(script.body()));
       assertThat(text(site.get("/weft/weft.js.sri")).strip()).isEqualTo(hash);
       assertThat(header(script, "x-weft-integrity")).isEqualTo(hash);
-      assertThat(site.server.scriptTag())
-          .isEqualTo("<script src=\"/weft/weft.js\" defer integrity=\"" + hash + "\"></script>");
+      String pinned = site.server.pinnedScriptTag();
+      assertThat(pinned).contains(" defer integrity=\"" + hash + "\"></script>");
+      assertThat(site.get(pinned.split("\"")[1]).body()).isEqualTo(script.body());
       JsonNode config =
           new ObjectMapper().readTree(site.get("/.well-known/weft/config.json").body());
       assertThat(config.get("client").get("integrity").asText()).isEqualTo(hash);

@@ -95,7 +95,8 @@ class PublishTest {
     assertThat(ended.out())
         .contains("2 files with 310,000 bytes are shared, 1 are not")
         .contains("key         made: " + key)
-        .contains("<script src=\"/weft/weft.js\" defer integrity=\"sha384-");
+        .contains("<script src=\"/weft/weft.js\" defer></script>")
+        .containsPattern("<script src=\"/weft/weft-\\w+\\.js\" defer integrity=\"sha384-");
   }
 
   @Test

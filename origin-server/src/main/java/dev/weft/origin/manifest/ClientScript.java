@@ -77,10 +77,15 @@ public final class ClientScript {
     return name + HexFormat.of().formatHex(Sha256.digest(bytes), 0, NAME_BYTES) + ".js";
   }
 
-  /** The line that a page needs. */
-  public String tag() {
+  /** The line that a page needs, whichever version there is. */
+  public static String tag() {
+    return "<script src=\"" + WeftPaths.CLIENT + "\" defer></script>";
+  }
+
+  /** The line of a page that takes just this version, under the name that only it has. */
+  public String pinnedTag() {
     return "<script src=\""
-        + WeftPaths.CLIENT
+        + versionedPath()
         + "\" defer integrity=\""
         + integrity
         + "\"></script>";
