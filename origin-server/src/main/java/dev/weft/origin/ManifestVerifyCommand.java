@@ -60,9 +60,10 @@ final class ManifestVerifyCommand implements Callable<Integer> {
     var command = Objects.requireNonNull(spec).commandLine();
     PrintWriter out = command.getOut();
     PrintWriter err = command.getErr();
-    SiteSource source = SiteSource.of(site);
+    SiteSource source;
     LoadedManifest manifest;
     try {
+      source = SiteSource.of(site);
       manifest = LoadedManifest.of(source);
     } catch (IOException broken) {
       throw new StartException("SITE: " + broken.getMessage() + ".", broken);

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** {@code weft publish}, {@code keygen} and {@code manifest}, as somebody with a static build. */
@@ -280,6 +282,21 @@ class PublishTest {
     Ended wrong = run("manifest", "verify", site);
     assertThat(wrong.code()).isEqualTo(1);
     assertThat(wrong.err()).contains("wrong: /img/a%20b.png has other bytes than were signed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://bad|host, is no URL.",
+    "http:///x, names no server.",
+  })
+  void aSiteIsAFolderOrTheUrlOfAServer(String text, String sentence) {
+    for (String command : List.of("show", "verify")) {
+      Ended ended = run("manifest", command, text);
+      assertThat(ended.code()).isEqualTo(1);
+      assertThat(ended.err())
+          .isEqualToIgnoringNewLines(
+              "weft manifest " + command + ": SITE: '" + text + "' " + sentence);
+    }
   }
 
   @Test

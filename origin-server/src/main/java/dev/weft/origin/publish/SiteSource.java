@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -40,9 +41,24 @@ public interface SiteSource {
     }
   }
 
-  /** A folder, or an {@code http://} or {@code https://} URL. */
-  static SiteSource of(String text) {
-    return text.matches("https?://.*") ? site(URI.create(text)) : folder(Path.of(text));
+  /**
+   * A folder, or an {@code http://} or {@code https://} URL.
+   *
+   * @throws IOException with a sentence for people when it is a URL that names no server
+   */
+  static SiteSource of(String text) throws IOException {
+    if (!text.matches("https?://.*")) {
+      return folder(Path.of(text));
+    }
+    try {
+      URI site = new URI(text);
+      if (site.getRawAuthority() != null) {
+        return site(site);
+      }
+    } catch (URISyntaxException malformed) {
+      throw new IOException("'" + text + "' is no URL", malformed);
+    }
+    throw new IOException("'" + text + "' names no server");
   }
 
   private static SiteSource folder(Path root) {
