@@ -5,21 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import dev.weft.core.manifest.GzipVariant;
 import dev.weft.core.manifest.ManifestEntry;
-import dev.weft.core.manifest.ManifestTerms;
-import dev.weft.core.manifest.SignedManifest;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.e2e.hostile.Visitors;
 import dev.weft.e2e.page.SmallSite;
-import dev.weft.jvm.Effects;
-import dev.weft.jvm.JvmSignatures;
-import dev.weft.jvm.SecureEntropy;
 import dev.weft.origin.http.Gzip;
-import dev.weft.origin.manifest.ClientScript;
 import dev.weft.origin.manifest.FileHasher;
-import dev.weft.origin.manifest.GzipVariants;
 import dev.weft.origin.publish.LoadedManifest;
 import dev.weft.origin.publish.SiteSource;
-import dev.weft.origin.publish.StaticBuild;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +23,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Gzip variants as files of a static build, and those that are not what they should be. */
 class GzipPublishedTest {
-  private static final int CHUNK_BYTES = 1 << 16;
   private static final String VARIANTS = "/.well-known/weft/gzip/";
   private static final byte[] SCRIPT =
       "let a = 1;\n".repeat(9_000).getBytes(StandardCharsets.UTF_8);
@@ -76,10 +67,9 @@ class GzipPublishedTest {
   }
 
   private static Cid root(byte[] bytes) {
-    return new FileHasher(CHUNK_BYTES).hash(bytes);
+    return new FileHasher(MadeUpManifest.CHUNK_BYTES).hash(bytes);
   }
 
-  /** Publishes what `weft publish` never would. */
   private Cid publish(Unfit unfit, String node) throws Exception {
     byte[] bytes = unfit.bytes();
     Cid variant = root(bytes);
@@ -92,19 +82,7 @@ class GzipPublishedTest {
             "text/javascript",
             List.of(),
             new GzipVariant(variant, bytes.length));
-    SecureEntropy entropy = new SecureEntropy();
-    ManifestTerms terms =
-        new ManifestTerms(
-            new JvmSignatures(Effects.direct(), entropy).signer(entropy.bytes(32)),
-            List.of(),
-            List.of(),
-            CHUNK_BYTES,
-            null);
-    SignedManifest manifest =
-        FileHasher.answer(SignedManifest.of(List.of(entry), terms, 1, 1_800_000_000));
-    byte[] settings = ("{\"bootstrap\":[\"" + node + "\"]}").getBytes(StandardCharsets.UTF_8);
-    new StaticBuild(folder)
-        .write(manifest, GzipVariants.none(), null, settings, ClientScript.load());
+    MadeUpManifest.publish(folder, List.of(entry), "{\"bootstrap\":[\"" + node + "\"]}");
     if (unfit != Unfit.MISSING) {
       Path file = folder.resolve(VARIANTS.substring(1)).resolve(variant.toString());
       Files.createDirectories(file.getParent());

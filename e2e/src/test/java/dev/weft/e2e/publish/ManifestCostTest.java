@@ -3,24 +3,15 @@ package dev.weft.e2e.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import dev.weft.core.io.Promise;
 import dev.weft.core.manifest.GzipVariant;
 import dev.weft.core.manifest.ManifestEntry;
 import dev.weft.core.manifest.ManifestRoot;
 import dev.weft.core.manifest.ManifestShard;
-import dev.weft.core.manifest.ManifestTerms;
 import dev.weft.core.manifest.ResponseHeader;
 import dev.weft.core.manifest.SignedManifest;
 import dev.weft.core.multiformats.Cid;
 import dev.weft.e2e.page.SmallSite;
-import dev.weft.jvm.Effects;
-import dev.weft.jvm.JvmSignatures;
-import dev.weft.jvm.SecureEntropy;
-import dev.weft.origin.manifest.ClientScript;
 import dev.weft.origin.manifest.FileHasher;
-import dev.weft.origin.manifest.GzipVariants;
-import dev.weft.origin.publish.StaticBuild;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
  * fetched.
  */
 class ManifestCostTest {
-  private static final int CHUNK_BYTES = 1 << 16;
   private static final int FOLDERS = 100;
   private static final int FILES_A_FOLDER = 100;
   private static final int FILE_BYTES = 200_000;
@@ -55,42 +45,25 @@ class ManifestCostTest {
         gzip);
   }
 
-  private static List<ManifestEntry> entries() throws Exception {
+  private static List<ManifestEntry> entries() {
     Random random = new Random(1);
     List<ManifestEntry> entries = new ArrayList<>();
     for (int at = 0; at < FOLDERS * FILES_A_FOLDER; at++) {
       byte[] digest = new byte[32];
       random.nextBytes(digest);
       String path = "/img/product-%02d/view-%04d.webp".formatted(at / FILES_A_FOLDER, at);
-      GzipVariant gzip = new GzipVariant(Cid.raw(digest), CHUNK_BYTES);
+      GzipVariant gzip = new GzipVariant(Cid.raw(digest), MadeUpManifest.CHUNK_BYTES);
       entries.add(entry(path, Cid.dagPb(digest), FILE_BYTES, at % 2 == 0 ? gzip : null));
     }
-    Cid cid = new FileHasher(CHUNK_BYTES).hash(ASSET);
+    Cid cid = new FileHasher(MadeUpManifest.CHUNK_BYTES).hash(ASSET);
     entries.add(entry("/img/product-42/there.webp", cid, ASSET.length, null));
     return entries;
-  }
-
-  private SignedManifest publish() throws Exception {
-    SecureEntropy entropy = new SecureEntropy();
-    ManifestTerms terms =
-        new ManifestTerms(
-            new JvmSignatures(Effects.direct(), entropy).signer(entropy.bytes(32)),
-            List.of(),
-            List.of(),
-            CHUNK_BYTES,
-            null);
-    Promise<SignedManifest> signed = SignedManifest.of(entries(), terms, 1, 1_800_000_000);
-    SignedManifest manifest = FileHasher.answer(signed);
-    byte[] settings = "{\"bootstrap\":[]}".getBytes(StandardCharsets.UTF_8);
-    new StaticBuild(folder)
-        .write(manifest, GzipVariants.none(), null, settings, ClientScript.load());
-    return manifest;
   }
 
   @Test
   void aColdPageLoadsTheRootAndTheShardsThatItNeeds() throws Exception {
     new SmallSite(folder).page().file("img/product-42/there.webp", ASSET);
-    SignedManifest manifest = publish();
+    SignedManifest manifest = MadeUpManifest.publish(folder, entries(), "{\"bootstrap\":[]}");
     assertThat(manifest.bytes()).isGreaterThanOrEqualTo(2_000_000_000);
     assertThat(manifest.envelope()).hasSizeLessThanOrEqualTo(ManifestRoot.MAX_BYTES);
     assertThat(manifest.shards().values())
