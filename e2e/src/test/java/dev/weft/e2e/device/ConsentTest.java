@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.weft.e2e.harness.House;
 import dev.weft.e2e.harness.Kept;
+import dev.weft.e2e.hostile.Visitors;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,19 @@ class ConsentTest extends DeviceWorld {
 
   private static final String NOTHING_KEPT =
       "caches.keys().then(async keys => keys.length + (await indexedDB.databases()).length)";
+
+  /** Each node that a page makes dials the bootstrap node. */
+  private static final String COUNT_SOCKETS =
+      "sockets = 0; WebSocket = class extends WebSocket {"
+          + " constructor(...how) { super(...how); sockets++; } }";
+
+  private static int sockets(Page page) {
+    return (int) page.evaluate("sockets");
+  }
+
+  private static boolean leads(Page page) {
+    return (boolean) page.evaluate("weft.stats().leads");
+  }
 
   @BeforeEach
   void ask() {
@@ -69,6 +83,32 @@ class ConsentTest extends DeviceWorld {
       second.navigate(house.url() + "/index.html");
       assertThat(ready(second)).isEqualTo("mesh null");
       assertThat(second.evaluate(BANNER)).isNull();
+    }
+  }
+
+  @Test
+  void aYesThatIsGivenAgainMakesNoSecondNode() throws Exception {
+    try (House house = House.open(site.folder())) {
+      visit(house).evaluate("weft.consent(true)");
+      Page first = visit(house, COUNT_SOCKETS);
+      Page second = first.context().newPage();
+      second.navigate(house.url());
+      second.waitForFunction(BANNER);
+      first.evaluate("weft.consent(true); weft.consent(true)");
+      second.evaluate("weft.consent(true)");
+      first.waitForFunction("weft.stats().state == 'mesh'");
+      second.waitForFunction("weft.stats().state == 'mesh'");
+      first.evaluate("weft.consent(true)");
+      second.evaluate("weft.consent(true)");
+      Page third = first.context().newPage();
+      third.navigate(house.url());
+      third.waitForFunction("weft.stats().state == 'mesh'");
+      assertThat(stat(first, "peers")).isEqualTo(1);
+      assertThat(stat(second, "peers")).isEqualTo(1);
+      assertThat(sockets(first) + sockets(second) + sockets(third)).isEqualTo(1);
+      Page leader = leads(first) ? first : second;
+      leader.evaluate(FETCH);
+      Visitors.counted(leader, 1);
     }
   }
 

@@ -11,14 +11,25 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What a site lets its pages do with a visitor's device. */
 class TermsTest extends DeviceWorld {
   private static final String FETCH_FILE = fetch("/file.bin");
 
-  /** Sending is capped in slices of a block. */
-  private static final int SLICE_BYTES = 1 << 16;
+  /** What was begun when a cap is reached is sent to its end. */
+  private static final int BLOCK_BYTES = 1 << 16;
+
+  private static final int LARGE_BLOCKS = 32;
+
+  /** Sums up what a page sends to a peer before it sends to another; small messages apart. */
+  private static final String NOTE_RUNS =
+      "runs = []; (send => { RTCDataChannel.prototype.send = function (message) {"
+          + " const bytes = message.byteLength, last = runs[runs.length - 1];"
+          + " if (bytes > 10000) last && last.to == this ? last.bytes += bytes"
+          + " : runs.push({to: this, bytes}); return send.call(this, message); } })"
+          + "(RTCDataChannel.prototype.send)";
 
   private Page seeder(House house) {
     Page seeder = join(house);
@@ -66,9 +77,33 @@ class TermsTest extends DeviceWorld {
                   + FETCH_FILE
                   + "; return performance.now() - from })()");
       assertThat(((Number) millis).doubleValue())
-          .isGreaterThan((FILE_BYTES - SLICE_BYTES) * 1000.0 / bytesPerSecond);
+          .isGreaterThan((FILE_BYTES - BLOCK_BYTES) * 1000.0 / bytesPerSecond);
       Visitors.counted(second, 1);
       assertThat(stat(second, "bytes.peers")).isEqualTo(FILE_BYTES);
+    }
+  }
+
+  @Test
+  void whoMaySendOneBlockAtATimeSendsEachToItsEndBeforeAnotherPeersNext() throws Exception {
+    byte[] large = new byte[LARGE_BLOCKS * BLOCK_BYTES];
+    new Random(3).nextBytes(large);
+    site.file("large.bin", large);
+    VisitorTerms one = new VisitorTerms("auto", false, 400_000, 0, 1, 10, "balance", 5);
+    try (House house = House.open(site.folder(), one)) {
+      Page first = join(house, NOTE_RUNS);
+      first.evaluate(fetch("/large.bin"));
+      Visitors.keeps(first, LARGE_BLOCKS + 1);
+      for (int other = 0; other < 2; other++) {
+        Page page = join(house);
+        page.route("**/large.bin", silent -> {});
+        page.evaluate("void " + fetch("/large.bin"));
+      }
+      first.waitForFunction("runs.length > 6");
+      assertThat(
+              (List<?>)
+                  first.evaluate(
+                      "runs.slice(0, -1).map(run => run.bytes).filter(bytes => bytes < 65000)"))
+          .isEmpty();
     }
   }
 
@@ -85,7 +120,7 @@ class TermsTest extends DeviceWorld {
       second.unroute("**/file.bin");
       held.forEach(Route::resume);
       second.evaluate("whole");
-      assertThat(stat(first, "uploaded")).isLessThan(month + SLICE_BYTES);
+      assertThat(stat(first, "uploaded")).isLessThan(month + BLOCK_BYTES);
       second.context().close();
 
       first.navigate(house.url() + "/index.html");

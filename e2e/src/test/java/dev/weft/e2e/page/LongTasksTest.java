@@ -22,9 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the main thread bears while much arrives. A task counts by the processor time that it takes,
- * as the browser's trace has it, and not by how long it lasts, as a PerformanceObserver would have
- * it: on a machine that is busy with others any task may last long.
+ * What the main thread bears while much arrives. Every task of the page counts, and with them each
+ * that a PerformanceObserver of {@code longtask} would report: by the processor time that it takes,
+ * as the browser's trace has it. How long it lasts, which the observer goes by, is no measure of
+ * the page's work: on a machine that is busy with others any task may last long.
  */
 class LongTasksTest {
   private static final int FILES = 7;
