@@ -15,9 +15,13 @@ import org.jspecify.annotations.Nullable;
  * One XX handshake (Noise, section 7.5) over a channel: goes through the tokens of the pattern, and
  * writes or reads each of them.
  *
- * <p>Key agreement and signatures are effects that answer later. While one is pending the channel
- * is paused; what its last piece holds beyond the message waits in the frame reader. Once the
- * channel fails, or anything is refused, the channel is aborted and late answers are dropped.
+ * <p>Key agreement and signatures are effects that answer later. While one is waited for the
+ * channel is paused; what its last piece holds beyond the message waits in the frame reader. Once
+ * the channel fails, or anything is refused, the channel is aborted and late answers are dropped.
+ *
+ * <p>An effect begins as soon as all that it takes is known. So both agreements on the remote
+ * ephemeral key are under way at once, and the last message is written while the remote signature
+ * is verified: it says who we are, which is no secret, and nothing else.
  */
 public final class NoiseHandshake implements ByteChannel.Receiver {
   private static final int E = 0;
@@ -53,7 +57,12 @@ public final class NoiseHandshake implements ByteChannel.Receiver {
 
   private byte[] remoteEphemeral = Bytes.NONE;
   private byte[] remoteStatic = Bytes.NONE;
-  private @Nullable NoisePayload peer;
+
+  /** What our static key agrees on with the remote ephemeral one, from when that is known. */
+  private Promise<byte[]> agreedByStatic = new Promise<>();
+
+  /** What the peer says of itself, when that is verified. */
+  private Promise<NoisePayload> peer = new Promise<>();
 
   private NoiseHandshake(
       ByteChannel channel,
@@ -148,6 +157,7 @@ public final class NoiseHandshake implements ByteChannel.Receiver {
         append(symmetric.mixHash(ephemeral.publicKey()));
       } else {
         remoteEphemeral = symmetric.mixHash(take(Noise.KEY_BYTES));
+        agreedByStatic = identity.staticKey.agree(remoteEphemeral);
       }
     } else if (next == S) {
       if (writing) {
@@ -157,9 +167,11 @@ public final class NoiseHandshake implements ByteChannel.Receiver {
       }
     } else {
       // The initiator's key is named first.
-      KeyPair own = next == (initiator ? SE : ES) ? identity.staticKey : ephemeral;
-      byte[] remote = next == (initiator ? ES : SE) ? remoteStatic : remoteEphemeral;
-      await(own.agree(remote), symmetric::mixKey);
+      await(
+          next == (initiator ? SE : ES)
+              ? agreedByStatic
+              : ephemeral.agree(next == EE ? remoteEphemeral : remoteStatic),
+          symmetric::mixKey);
     }
   }
 
@@ -169,40 +181,39 @@ public final class NoiseHandshake implements ByteChannel.Receiver {
     if (writing) {
       append(symmetric.encryptAndHash(first ? Bytes.NONE : identity.payload));
       channel.write(Noise.frame(message));
-      finishIfLast();
     } else {
       byte[] payload = symmetric.decryptAndHash(message);
       if (!first) {
-        verify(NoisePayload.decode(payload));
+        peer = verify(NoisePayload.decode(payload));
       } else if (payload.length > 0) {
         throw malformed();
       }
     }
     underWay = false;
     writing = !writing;
+    if (token == XX.length) {
+      await(peer, this::finish);
+    }
   }
 
-  private void verify(NoisePayload claimed) {
+  private Promise<NoisePayload> verify(NoisePayload claimed) {
     if (expected != null && !expected.equals(claimed.identityKey().peerId())) {
       throw MeshException.peer("peer-id-mismatch");
     }
     byte[] signed = NoisePayload.signedBytes(remoteStatic);
-    await(
-        claimed.identityKey().verify(signatures, signed, claimed.signature()),
-        genuine -> {
-          if (!genuine) {
-            throw malformed();
-          }
-          peer = claimed;
-          finishIfLast();
-        });
+    return claimed
+        .identityKey()
+        .verify(signatures, signed, claimed.signature())
+        .map(
+            genuine -> {
+              if (!genuine) {
+                throw malformed();
+              }
+              return claimed;
+            });
   }
 
-  private void finishIfLast() {
-    NoisePayload known = peer;
-    if (known == null || token < XX.length) {
-      return;
-    }
+  private void finish(NoisePayload known) {
     over = true;
     CipherState[] keys = symmetric.split();
     NoiseChannel secured =
