@@ -101,20 +101,28 @@ public final class MeshCommand implements Callable<Integer> {
     try (Stage stage = Stage.set(contenders, results)) {
       List<Variant> order = new ArrayList<>();
       contenders.forEach(each -> order.addAll(each.variants()));
+      dial(stage, contenders, results, err);
       round(stage, order, new Results(), "warm-up", err);
       for (int round = 1; round <= rounds; round++) {
         results.load(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         round(stage, order, results, "round " + round + " of " + rounds, err);
         Collections.rotate(order, 1);
       }
-      for (Contender contender : contenders) {
-        if (contender.isDialled() && dials > 0) {
-          err.println("weft: " + dials + " dials, " + contender.title);
-          results.failedDials(contender, new Dials(stage, contender).failed(dials));
-        }
-      }
     }
     return results;
+  }
+
+  /**
+   * All dials come first: a node that has run for a while has compiled what a visitor's joining
+   * takes, and one that has just been started takes the processors from its visitors.
+   */
+  private void dial(Stage stage, Set<Contender> contenders, Results results, PrintWriter err) {
+    for (Contender contender : contenders) {
+      if (contender.isDialled() && dials > 0) {
+        err.println("weft: " + dials + " dials, " + contender.title);
+        results.failedDials(contender, new Dials(stage, contender).failed(dials));
+      }
+    }
   }
 
   private static void round(

@@ -35,6 +35,7 @@ final class Round {
         BrowserContext fetching = stage.browser().newContext()) {
       Page page = variant.contender().isPeerToPeer() ? meet(serving, fetching) : alone(fetching);
       for (Load load : Load.values()) {
+        Processes.rest(page);
         for (SiteFile file : load.files()) {
           fetch(page, load, file);
         }
@@ -67,6 +68,7 @@ final class Round {
             .evaluate("s => within(60, 'serve', call('serve', s))", stage.settings());
     Page page = stage.open(fetching, variant.contender());
     page.evaluate("() => holdFilesBack()");
+    Processes.rest(page);
     Map<?, ?> times =
         (Map<?, ?>)
             page.evaluate(

@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.weft.bench.Bench;
+import dev.weft.bench.Scratch;
 import dev.weft.e2e.harness.Browsers;
 import dev.weft.e2e.harness.House;
 import dev.weft.e2e.node.NodeProcess;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Stage implements AutoCloseable {
   private static final Duration SERVER_START = Duration.ofSeconds(30);
 
+  private final Scratch scratch;
   private final House house;
   private final MeetingPlace meetingPlace;
   private final @Nullable NodeProcess tracker;
@@ -33,11 +35,13 @@ final class Stage implements AutoCloseable {
   private final Map<String, Object> settings;
 
   private Stage(
+      Scratch scratch,
       House house,
       MeetingPlace meetingPlace,
       @Nullable NodeProcess tracker,
       Browser browser,
       Map<String, Object> settings) {
+    this.scratch = scratch;
     this.house = house;
     this.meetingPlace = meetingPlace;
     this.tracker = tracker;
@@ -52,7 +56,8 @@ final class Stage implements AutoCloseable {
         contenders.stream().anyMatch(Contender::isBundled)
             ? NodeRuntime.open(clients, Bench.home().resolve("bench/target/node"))
             : null;
-    Path folder = Files.createTempDirectory("weft-bench");
+    Scratch scratch = Scratch.open();
+    Path folder = scratch.folder();
     Files.copy(clients.resolve("page.js"), folder.resolve("page.js"));
     for (Contender contender : contenders) {
       results.size(contender, writePage(contender, node, clients, folder));
@@ -68,7 +73,7 @@ final class Stage implements AutoCloseable {
     settings.put("meeting", meetingPlace.url());
     House house = House.open(folder);
     settings.put("relay", house.node().multiaddr().toString());
-    return new Stage(house, meetingPlace, tracker, Browsers.launch(), settings);
+    return new Stage(scratch, house, meetingPlace, tracker, Browsers.launch(), settings);
   }
 
   private static Map<String, Object> writeFiles(Path folder) throws IOException {
@@ -128,5 +133,6 @@ final class Stage implements AutoCloseable {
     }
     meetingPlace.close();
     house.close();
+    scratch.close();
   }
 }

@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.weft.bench.Bench;
+import dev.weft.bench.Scratch;
 import dev.weft.e2e.harness.Browsers;
 import dev.weft.e2e.harness.DistantPort;
 import dev.weft.e2e.harness.House;
@@ -33,12 +34,14 @@ final class Stand implements AutoCloseable {
   /** A peer that takes longer to get everything is broken. */
   private static final double PEER_MILLIS = 30_000;
 
+  private final Scratch scratch;
   private final House house;
   private final Browser browser;
   private final Map<Integer, DistantPort> ports = new TreeMap<>();
   private final List<BrowserContext> peers = new ArrayList<>();
 
-  private Stand(House house, Browser browser) {
+  private Stand(Scratch scratch, House house, Browser browser) {
+    this.scratch = scratch;
     this.house = house;
     this.browser = browser;
   }
@@ -49,12 +52,14 @@ final class Stand implements AutoCloseable {
    * @param delays round trips to the site, in milliseconds
    */
   static Stand open(Scene scene, List<Integer> delays) throws Exception {
-    Path folder = Files.createTempDirectory("weft-page");
-    TestIdentity identity = TestIdentity.make(Files.createTempDirectory("weft-page-tls"), "EC");
+    Scratch scratch = Scratch.open();
+    Path folder = Files.createDirectory(scratch.folder().resolve("site"));
+    TestIdentity identity = TestIdentity.make(scratch.folder(), "EC");
     PageSite.write(folder, Bench.home().resolve("site-example/site/fonts"));
     TlsFiles tls = new TlsFiles(identity.chain(), identity.key());
     Stand stand =
         new Stand(
+            scratch,
             House.open(folder, options -> options.tls(tls)),
             Browsers.launch("--ignore-certificate-errors-spki-list=" + pin(identity)));
     for (int delay : delays) {
@@ -113,5 +118,6 @@ final class Stand implements AutoCloseable {
     browser.close();
     ports.values().forEach(DistantPort::close);
     house.close();
+    scratch.close();
   }
 }

@@ -1,18 +1,17 @@
 package dev.weft.bench.pipe;
 
 import dev.weft.bench.Bench;
+import dev.weft.bench.Scratch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -65,15 +64,14 @@ public final class PipeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path folder =
-        Files.createTempDirectory(Files.isWritable(MEMORY) ? MEMORY : tmp(), "weft-bench");
     Verdict verdict = new Verdict();
-    try (Contestant weft = Contestants.weft(Bench.home());
+    try (Scratch scratch = Files.isWritable(MEMORY) ? Scratch.in(MEMORY) : Scratch.open();
+        Contestant weft = Contestants.weft(Bench.home());
         Contestant piping = Contestants.piping(Bench.home().resolve("bench/pipe"));
-        Contestant nginx = Contestants.nginx(folder)) {
+        Contestant nginx = Contestants.nginx(scratch.folder())) {
       out.printf("%d processors, %d rounds, medians%n%n", processors(), rounds);
       for (int size : sizes) {
-        Path file = file(folder, size);
+        Path file = file(scratch.folder(), size);
         Series many = measure(List.of(weft, piping, nginx), file, receivers);
         many.print(out, piping);
         verdict.speed(many, receivers, weft, piping);
@@ -85,17 +83,11 @@ public final class PipeCommand implements Callable<Integer> {
         digest(file);
         Files.delete(file);
       }
-      uplink(weft, nginx, folder, verdict);
+      uplink(weft, nginx, scratch.folder(), verdict);
       many(weft, verdict);
       verdict.memory(weft.peakRssMegabytes());
-    } finally {
-      delete(folder);
     }
     return verdict.print(out, System.err);
-  }
-
-  private static Path tmp() {
-    return Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   private static int processors() {
@@ -176,15 +168,5 @@ public final class PipeCommand implements Callable<Integer> {
       }
     }
     return file;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> all = new ArrayList<>();
-    try (Stream<Path> walk = Files.walk(folder)) {
-      walk.forEach(all::add);
-    }
-    for (int i = all.size() - 1; i >= 0; i--) {
-      Files.delete(all.get(i));
-    }
   }
 }
