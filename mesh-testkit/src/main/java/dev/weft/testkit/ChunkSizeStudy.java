@@ -102,10 +102,10 @@ public final class ChunkSizeStudy {
         .append("its blocks come from three peers at once, where one block of 256 KiB keeps one ")
         .append("uplink busy for 210 ms.\n")
         .append(
-            "For what can wait all sizes deliver all at 10 Mbit/s; large ones save up to a fifth ")
-        .append("there and waste more when a race is lost.\n")
-        .append("At 50 Mbit/s every size beats the origin; a film comes some 300 ms sooner in ")
-        .append("large ones.\n")
+            "For what can wait all sizes deliver all at 10 Mbit/s, as fast as the uplinks are; ")
+        .append("the largest wastes more when a race is lost.\n")
+        .append("At 50 Mbit/s every size beats the origin; a film comes nearly as fast as the ")
+        .append("visitor's downlink is.\n")
         .append(
             "At 2 Mbit/s the origin takes over, whichever the size: at once for what the visitor ")
         .append("waits for, in parts for what can wait.\n")

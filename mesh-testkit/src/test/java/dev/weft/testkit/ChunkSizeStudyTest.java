@@ -24,6 +24,14 @@ class ChunkSizeStudyTest {
     assertThat(result.peerShare()).isGreaterThanOrEqualTo(0.95);
   }
 
+  /** 10 MB take 840 ms of the visitor's downlink, and 2.8 s of what three peers can send. */
+  @Test
+  void peersFartherAwaySendAsMuchAsTheyCan() {
+    ChunkSizeStudy.Load film = ChunkSizeStudy.Load.FILM;
+    assertThat(ChunkSizeStudy.run(film, 50, RECOMMENDED_BYTES).millis()).isLessThan(950);
+    assertThat(ChunkSizeStudy.run(film, 10, RECOMMENDED_BYTES).millis()).isLessThan(2_900);
+  }
+
   /** What the README says of slow peers. */
   @Test
   void peersOf2MegabitsHoldUpAPictureBy150MillisAtMost() {

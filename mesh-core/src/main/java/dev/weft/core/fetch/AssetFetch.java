@@ -38,8 +38,8 @@ final class AssetFetch implements Want.Owner {
   /** What a reader may have to pass on before its read is held up. */
   static final int MAX_BACKLOG_BYTES = 1024 * 1024;
 
-  /** Blocks without room at their best peer, after which no further ones are looked at. */
-  private static final int MAX_CROWDED = 4;
+  /** What finds no room at its best peer; behind so much no further blocks are looked at. */
+  private static final int MAX_WAITING_BYTES = 512 * 1024;
 
   final Fetcher node;
   final Asset asset;
@@ -186,26 +186,27 @@ final class AssetFetch implements Want.Owner {
     boolean backwards = origin.isComingToEnd();
     int first = blocks.headNumber();
     int last = blocks.all.length - 1;
-    int crowded = 0;
-    for (int step = 0; first + step <= last && crowded < MAX_CROWDED; step++) {
+    int waiting = 0;
+    for (int step = 0; first + step <= last && waiting < MAX_WAITING_BYTES; step++) {
       Block block = blocks.all[backwards ? last - step : first + step];
       if (!backwards && !isNear(block)) {
         return;
       }
-      if (block.state == Block.MISSING && !ask(block, backwards)) {
-        crowded++;
+      if (block.state == Block.MISSING && !ask(block, backwards, waiting)) {
+        waiting += block.size;
       }
     }
   }
 
   /** Gives a missing block to who may bring it; false when the peer that should has no room. */
-  private boolean ask(Block block, boolean backwards) {
+  private boolean ask(Block block, boolean backwards, int waitingBytes) {
     if (blocks.readFromCache(block)) {
       return true;
     }
     boolean late = origin.isLate();
     boolean lastResort = late || origin.failure() != null;
-    PeerSession best = node.peers.best(asset, block, lastResort ? PeerChoice.SILENT : reach(block));
+    PeerSession best =
+        node.peers.best(asset, block, lastResort ? PeerChoice.SILENT : reach(block), waitingBytes);
     if (best == null) {
       if (!canWait || !node.isJoining() || node.loop.nowMillis() - startMillis >= BUDGET_MILLIS) {
         boolean silent = node.peers.anybodyHas(asset, block.number, canWait);
@@ -376,7 +377,7 @@ final class AssetFetch implements Want.Owner {
     boolean outer = pumping;
     pumping = true; // until it is clear who takes over
     node.swarm.drop(session, PeerScores.BAD_BLOCK, MeshException.peer("bad-block"));
-    if (!canWait || node.peers.best(asset, block, PeerChoice.OVER_TURN) == null) {
+    if (!canWait || node.peers.best(asset, block, PeerChoice.OVER_TURN, 0) == null) {
       toOrigin(block, Fallback.BAD_BLOCK);
     }
     pumping = outer;

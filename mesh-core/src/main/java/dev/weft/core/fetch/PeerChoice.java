@@ -42,8 +42,9 @@ final class PeerChoice {
    *
    * @param reach who counts: {@link #PROVEN}, {@link #DIRECT}, {@link #OVER_TURN} or {@link
    *     #SILENT}, each with those before it
+   * @param waitingBytes what waits for room already, at a peer that has none
    */
-  @Nullable PeerSession best(Asset asset, Block block, int reach) {
+  @Nullable PeerSession best(Asset asset, Block block, int reach, int waitingBytes) {
     PeerSession best = null;
     double bestMillis = 0;
     int number = asset.firstBlock + block.number;
@@ -51,7 +52,8 @@ final class PeerChoice {
       if (session.has(asset.shard, number)
           && !session.isAsked(asset.shard, number)
           && reach(session) <= reach) {
-        double millis = scores.expectedMillis(session, block.size);
+        int size = block.size + (session.hasRoom(block.size) ? 0 : waitingBytes);
+        double millis = scores.expectedMillis(session, size);
         if (best == null || millis < bestMillis) {
           best = session;
           bestMillis = millis;

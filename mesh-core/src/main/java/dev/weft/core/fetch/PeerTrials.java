@@ -40,7 +40,7 @@ final class PeerTrials {
    * they are expected to beat the origin; where none has, the others, if the asset may try them.
    */
   int decide(AssetFetch fetch, Block block) {
-    if (node.peers.best(fetch.asset, block, PeerChoice.DIRECT) == null) {
+    if (node.peers.best(fetch.asset, block, PeerChoice.DIRECT, 0) == null) {
       return UNDECIDED;
     }
     double millis = node.peers.provenMillis(fetch.asset, block, fetch.asset.size);
