@@ -259,7 +259,9 @@ final class Client implements Fetcher.Listener {
     settings.then(
         bytes -> {
           String text = Utf8.decode(bytes);
-          LastPage.keep("weft-settings", text);
+          if (led == run) {
+            LastPage.keep("weft-settings", text);
+          }
           SiteConfig config = SiteConfig.parse(text);
           if (kept == null || config == null || config.isOff()) {
             join(config, loaded, run);

@@ -8,6 +8,7 @@ import dev.weft.e2e.harness.House;
 import dev.weft.e2e.hostile.Visitors;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,22 @@ class NextPageTest {
               "sessionStorage.setItem('weft-settings', 'none');"
                   + "sessionStorage.setItem('weft-peers', 'me 12D3 ')");
       page.waitForFunction("weft.stats().state == 'mesh'");
+    }
+  }
+
+  @Test
+  void settingsThatComeOnceItIsUninstalledAreNotLeft() throws Exception {
+    try (House house = House.open(site.folder())) {
+      Page page = visitors.visit(house);
+      page.evaluate("weft.ready");
+      List<Route> held = new CopyOnWriteArrayList<>();
+      page.route(SETTINGS, held::add);
+      page.navigate(house.url() + "/?next");
+      page.waitForCondition(() -> !held.isEmpty());
+      page.evaluate("weft.uninstall()");
+      page.waitForResponse(SETTINGS, held.get(0)::resume);
+      page.evaluate("fetch('/a.png').then(picture => picture.blob())"); // the answer is before it
+      assertThat(page.evaluate(LEFT)).isEqualTo(List.of("", ""));
     }
   }
 

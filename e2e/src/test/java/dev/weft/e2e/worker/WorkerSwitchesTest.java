@@ -18,9 +18,6 @@ import org.junit.jupiter.api.Test;
 class WorkerSwitchesTest extends WorkerWorld {
   private static final String CONTROLLED = "!!navigator.serviceWorker.controller";
 
-  /** How often a page of a busy machine may take longer than the worker waits. */
-  private static final int MAX_LATE = 5;
-
   private static final String INSTALLED =
       "navigator.serviceWorker.getRegistration('/').then(found => !!found)";
 

@@ -18,6 +18,9 @@ abstract class WorkerWorld {
   /** More than a page's port and the worker hold on their way, and than the browser reads ahead. */
   static final int FILM_BYTES = 12_000_000;
 
+  /** How often a page of a busy machine may take longer than the worker waits. */
+  static final int MAX_LATE = 5;
+
   /** Fetches a path, and says all that a page sees of the answer but its bytes and the date. */
   static final String HEADERS =
       "path => fetch(path).then(r => r.arrayBuffer().then(body => ({status: r.status, url: r.url,"
