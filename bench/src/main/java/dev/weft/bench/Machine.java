@@ -2,6 +2,7 @@ package dev.weft.bench;
 
 import dev.weft.e2e.harness.Browsers;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,15 +23,29 @@ import java.util.Locale;
  */
 public record Machine(
     String at, String processor, int cores, String system, String browser, String java) {
-  /** This machine, now. */
+  /** This machine, now, without a browser. */
   public static Machine here() throws IOException {
+    return here("no browser");
+  }
+
+  /** This machine, now, with its browser. */
+  public static Machine withBrowser() throws IOException {
+    return here(versionOfBrowser());
+  }
+
+  private static Machine here(String browser) throws IOException {
     return new Machine(
         ZonedDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES).toString(),
         nameOfProcessor(),
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
-        versionOfBrowser(),
+        browser,
         System.getProperty("java.version"));
+  }
+
+  /** The mean number of threads that ran or would have, in the last minute. */
+  public static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   /**

@@ -35,6 +35,22 @@ public final class Report {
     Files.writeString(file, String.join("\n", reports));
   }
 
+  /**
+   * What each begins with.
+   *
+   * @param command that made it
+   * @param loads of the machine, as they were noted while it was measured
+   */
+  public static String head(String title, String command, Machine machine, Samples loads) {
+    return TITLE
+        + title
+        + "\n\nMade by the command that measured it; run it again to check:\n\n    "
+        + command.strip()
+        + "\n\n"
+        + machine.line(loads)
+        + "\n";
+  }
+
   private static String title(String report) {
     return report.lines().findFirst().orElse("");
   }

@@ -1,8 +1,10 @@
 package dev.weft.bench.core;
 
 import dev.weft.bench.Bench;
+import dev.weft.bench.Machine;
+import dev.weft.bench.Report;
+import dev.weft.bench.Samples;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Locale;
@@ -69,7 +71,8 @@ public final class CoreCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "Writes the tables in Markdown; of all to bench/CORE.md unless said otherwise.")
+      description =
+          "Writes the tables in Markdown; of all to bench/RESULTS.md unless said otherwise.")
   private @Nullable Path report;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
@@ -79,14 +82,19 @@ public final class CoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
+    Machine machine = Machine.here();
+    Samples loads = new Samples();
+    loads.add(Machine.load());
     String tables = times(new Runner(options().build()).run()) + "\n" + sizes();
     out.print(tables);
     out.flush();
     if (report == null && only.isEmpty()) {
-      report = Bench.home().resolve("bench/CORE.md");
+      report = Bench.home().resolve("bench/RESULTS.md");
     }
     if (report != null) {
-      Files.writeString(report, "## The core by itself\n\n    ./weft bench core\n\n" + tables);
+      String command =
+          "./weft bench " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+      Report.put(report, Report.head("The core by itself", command, machine, loads) + tables);
     }
     return 0;
   }

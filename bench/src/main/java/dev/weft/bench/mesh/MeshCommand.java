@@ -4,7 +4,6 @@ import dev.weft.bench.Bench;
 import dev.weft.bench.Machine;
 import dev.weft.bench.Report;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,7 +70,7 @@ public final class MeshCommand implements Callable<Integer> {
     contenders.removeIf(each -> !only.isEmpty() && !only.contains(each.id));
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Machine machine = Machine.here();
+    Machine machine = Machine.withBrowser();
     Results results = measure(contenders, err);
     MeshReport text = new MeshReport(results, machine, spec.commandLine().getParseResult());
     out.print(text.tables());
@@ -104,7 +103,7 @@ public final class MeshCommand implements Callable<Integer> {
       dial(stage, contenders, results, err);
       round(stage, order, new Results(), "warm-up", err);
       for (int round = 1; round <= rounds; round++) {
-        results.load(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        results.load(Machine.load());
         round(stage, order, results, "round " + round + " of " + rounds, err);
         Collections.rotate(order, 1);
       }

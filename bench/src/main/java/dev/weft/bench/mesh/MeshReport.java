@@ -1,6 +1,7 @@
 package dev.weft.bench.mesh;
 
 import dev.weft.bench.Machine;
+import dev.weft.bench.Report;
 import dev.weft.bench.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,12 +27,10 @@ final class MeshReport {
 
   /** The report, with what was tried at its end. */
   String whole(Path tried) throws IOException {
-    return "# The mesh beside its rivals\n\nMade by the command that measured it; run it again to check:\n\n    "
-        + command.strip()
-        + "\n\n"
-        + machine.line(results.loads())
-        + "\nEach round has a fresh pair of browser contexts a client, of raw one for each size of messages, in"
-        + " processes of their own; the clients take turns. Values are medians (min–max); outliers are kept. Raw has"
+    return Report.head("The mesh beside its rivals", command, machine, results.loads())
+        + "Each round has a fresh pair of browser contexts a client, of raw one for each size of messages, in"
+        + " processes of their own; the clients take turns. What is timed begins when the browser"
+        + " rests: no page is being opened and nothing stored. Dials come before the rounds. Values are medians (min–max); outliers are kept. Raw has"
         + " no verification and counts with its"
         + " best message size; js-libp2p does not verify either; Weft, Helia and WebTorrent do. Checked"
         + " by the bench are all bytes, after the clock has stopped. What counts are ratios within one run.\n\n"

@@ -5,7 +5,6 @@ import dev.weft.bench.Machine;
 import dev.weft.bench.Report;
 import dev.weft.bench.Samples;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +75,7 @@ public final class PageCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     check();
-    Machine machine = Machine.here();
+    Machine machine = Machine.withBrowser();
     measure(Scene.USELESS, delays);
     if (delays.contains(GOOD_DELAY_MILLIS)) {
       measure(Scene.GOOD, List.of(GOOD_DELAY_MILLIS));
@@ -117,7 +116,7 @@ public final class PageCommand implements Callable<Integer> {
     Map<Integer, List<Pair>> found = new TreeMap<>();
     try (Stand stand = Stand.open(scene, delays)) {
       for (int pair = 0; pair <= pairs; pair++) {
-        loads.add(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        loads.add(Machine.load());
         String name = pair == 0 ? "warm-up" : "pair " + pair + " of " + pairs;
         for (int delay : delays) {
           String what = name + ", " + scene.title + ", " + delay + " ms";

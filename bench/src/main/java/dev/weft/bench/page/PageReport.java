@@ -1,6 +1,7 @@
 package dev.weft.bench.page;
 
 import dev.weft.bench.Machine;
+import dev.weft.bench.Report;
 import dev.weft.bench.Samples;
 import java.util.List;
 import java.util.Locale;
@@ -19,11 +20,7 @@ final class PageReport {
 
   /** The report of the command that was given so. */
   String whole(String command) {
-    return "# A page with and without Weft\n\nMade by the command that measured it; run it again to check:\n\n    "
-        + command
-        + "\n\n"
-        + machine.line(loads)
-        + "\n"
+    return Report.head("A page with and without Weft", command, machine, loads)
         + how()
         + "\n"
         + table();
