@@ -154,8 +154,16 @@ class OffloadTest {
   @Test
   void ledgersAgreeWithTheLogWithinOnePercent() {
     assertThat(reconcile(11_900).agrees()).isTrue();
-    assertThat(reconcile(11_900)).isEqualTo(new Reconciliation(12_000, 11_900));
+    assertThat(reconcile(11_900)).isEqualTo(new Reconciliation(12_000, 11_900, 0));
     assertThat(reconcile(11_800).agrees()).isFalse();
+  }
+
+  @Test
+  void whatWasOnItsWayToAPageThatHungUpIsInTheLogAlone() {
+    assertThat(new Reconciliation(12_000, 274_144, 1).agrees()).isTrue();
+    assertThat(new Reconciliation(12_000, 274_144, 0).agrees()).isFalse();
+    assertThat(new Reconciliation(12_000, 600_000, 1).agrees()).isFalse();
+    assertThat(new Reconciliation(12_000, 11_800, 1).agrees()).isFalse();
   }
 
   @Test
