@@ -29,7 +29,10 @@ class Http1Test {
   /** The thread that was told to read on, after the answer, has come back. */
   private final CountDownLatch resumed = new CountDownLatch(1);
 
-  private final AtomicBoolean givenBack = new AtomicBoolean();
+  /** The connection's first buffer is back, be it after that thread or before. */
+  private final CountDownLatch givenBack = new CountDownLatch(1);
+
+  private final AtomicBoolean first = new AtomicBoolean(true);
   private final ThreadLocal<Boolean> resuming = ThreadLocal.withInitial(() -> false);
   private volatile boolean givingBack;
   private volatile boolean readMeanwhile;
@@ -66,10 +69,11 @@ class Http1Test {
           bytes,
           () -> {
             readMeanwhile |= givingBack && resuming.get();
-            if (givenBack.compareAndSet(false, true)) {
+            if (first.compareAndSet(true, false)) {
               giveBackLate();
             }
             pooled.release();
+            givenBack.countDown();
           });
     }
 
@@ -110,7 +114,7 @@ class Http1Test {
       assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
           .matches("(?s)HTTP/1\\.. (400|505) .*");
       assertThat(resumed.await(10, TimeUnit.SECONDS)).isTrue();
-      assertThat(givenBack).as("a buffer was given back").isTrue();
+      assertThat(givenBack.await(10, TimeUnit.SECONDS)).as("a buffer was given back").isTrue();
       assertThat(readMeanwhile).as("another thread read").isFalse();
     } finally {
       server.stop();
