@@ -36,8 +36,10 @@ public final class DevTools implements AutoCloseable {
   private final AtomicInteger ids = new AtomicInteger();
   private final Map<Integer, CompletableFuture<JsonNode>> pending = new ConcurrentHashMap<>();
   private final Map<String, Consumer<JsonNode>> listeners = new ConcurrentHashMap<>();
-  private final Object sending = new Object();
   private final WebSocket socket;
+
+  /** Done when what was sent last is on its way; a socket takes one message at a time. */
+  private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
 
   private DevTools(HttpClient http, URI page) throws IOException, InterruptedException {
     socket = await(http.newWebSocketBuilder().buildAsync(page, new Receiver()), "connect");
@@ -60,6 +62,26 @@ public final class DevTools implements AutoCloseable {
     listeners.put(method, listener);
   }
 
+  /**
+   * Follows the page's workers too: each is told {@code method} before its script runs, and its
+   * events go to the listeners of the page's.
+   */
+  public void followWorkers(String method) throws IOException, InterruptedException {
+    on(
+        "Target.attachedToTarget",
+        event -> {
+          String session = event.path("sessionId").asText();
+          send(command(method).put("sessionId", session));
+          send(command("Runtime.runIfWaitingForDebugger").put("sessionId", session));
+        });
+    call(
+        "Target.setAutoAttach",
+        parameters()
+            .put("autoAttach", true)
+            .put("waitForDebuggerOnStart", true)
+            .put("flatten", true));
+  }
+
   public JsonNode call(String method) throws IOException, InterruptedException {
     return call(method, parameters());
   }
@@ -71,19 +93,33 @@ public final class DevTools implements AutoCloseable {
    */
   public JsonNode call(String method, ObjectNode parameters)
       throws IOException, InterruptedException {
-    int id = ids.incrementAndGet();
+    ObjectNode command = command(method);
+    command.set("params", parameters);
+    int id = command.path("id").asInt();
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
     pending.put(id, answer);
-    ObjectNode command = JSON.createObjectNode().put("id", id).put("method", method);
-    command.set("params", parameters);
     try {
-      synchronized (sending) {
-        await(socket.sendText(JSON.writeValueAsString(command), true), method);
-      }
+      send(command);
       return await(answer, method);
     } finally {
       pending.remove(id);
     }
+  }
+
+  private ObjectNode command(String method) {
+    return JSON.createObjectNode().put("id", ids.incrementAndGet()).put("method", method);
+  }
+
+  private synchronized void send(ObjectNode command) {
+    String text = command.toString();
+    sent =
+        sent.thenCompose(done -> socket.sendText(text, true))
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    fail(broken(failure));
+                  }
+                });
   }
 
   /**
@@ -131,6 +167,10 @@ public final class DevTools implements AutoCloseable {
 
   private void fail(Exception cause) {
     pending.values().forEach(answer -> answer.completeExceptionally(cause));
+  }
+
+  private static DevToolsException broken(Throwable cause) {
+    return new DevToolsException("the session with Chromium broke", cause);
   }
 
   private void receive(String text) {
@@ -184,7 +224,7 @@ public final class DevTools implements AutoCloseable {
 
     @Override
     public void onError(WebSocket webSocket, Throwable error) {
-      fail(new DevToolsException("the session with Chromium broke", error));
+      fail(broken(error));
     }
   }
 }

@@ -57,30 +57,27 @@ public record Flow(
       List<Transfer> transfers) {
     long httpCache = 0;
     long elementWise = 0;
-    long byWorker = 0;
     long wire = 0;
     double asked = Double.MAX_VALUE;
     for (Transfer transfer : transfers) {
       asked = Math.min(asked, transfer.askedAtMillis());
+      if (transfer.by() == Transfer.By.NOBODY) {
+        continue;
+      }
       if (transfer.fromHttpCache()) {
         httpCache += transfer.decodedBytes();
         continue;
       }
       wire += transfer.wireBytes();
-      if (transfer.by() == Transfer.By.ELEMENT) {
+      if (transfer.by() != Transfer.By.SCRIPT) {
         elementWise += transfer.decodedBytes();
-      } else if (transfer.by() == Transfer.By.WORKER) {
-        byWorker += transfer.decodedBytes();
       }
     }
-    Share share = Share.NOTHING;
+    Share share = new Share(0, elementWise);
     for (Arrival arrival : arrivals) {
       asked = Math.min(asked, arrival.askedAtMillis());
-      byWorker -= arrival.bytes();
       share = share.plus(new Share(arrival.peerBytes(), arrival.originBytes()));
     }
-    elementWise += Math.max(0, byWorker); // the page did not bring it, so the origin did
-    share = share.plus(new Share(0, elementWise));
     boolean ready = visit.readyState().equals("mesh") && asked >= visit.readyAtMillis();
     return new Flow(path, mediaType, share, httpCache, wire, elementWise, ready);
   }

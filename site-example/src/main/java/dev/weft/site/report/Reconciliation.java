@@ -3,7 +3,6 @@ package dev.weft.site.report;
 import dev.weft.site.visit.Visit;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -11,47 +10,35 @@ import java.util.stream.Collectors;
  *
  * @param ledgerBytes decoded bytes from the origin, as the visitors count them
  * @param logBytes the same, as the origin logged them
- * @param races how often the origin was asked for what a peer had not brought in time: the page
- *     hangs up when the peer is first after all, and what is on its way then is in the log alone
+ * @param hungUpBytes what of those is of answers that were cut off: the log has what was handed to
+ *     the network, and the page what came
  */
-public record Reconciliation(long ledgerBytes, long logBytes, long races) {
+public record Reconciliation(long ledgerBytes, long logBytes, long hungUpBytes) {
   /** What the two may differ by otherwise. */
   static final double TOLERANCE = 0.01;
 
-  /** On their way to a page that hangs up: 80 ms of 50 Mbit/s. */
-  static final int ON_THEIR_WAY_BYTES = 500_000;
-
-  /** Why the origin is asked without a race: nobody else is there. */
-  private static final Set<String> ALONE = Set.of("joining", "no-peer");
-
   /** Compares over the manifest's paths and the visitors' requests; other clients' are left out. */
   public static Reconciliation of(Offload offload, List<AccessRecord> log) {
-    Map<List<String>, Long> sent =
+    Map<List<String>, List<AccessRecord>> sent =
         log.stream()
-            .collect(
-                Collectors.groupingBy(
-                    entry -> List.of(entry.userAgent(), entry.path()),
-                    Collectors.summingLong(AccessRecord::decodedBytes)));
+            .collect(Collectors.groupingBy(entry -> List.of(entry.userAgent(), entry.path())));
     long logged = 0;
+    long hungUp = 0;
     for (Visit visit : offload.visits()) {
       for (Flow flow : offload.flows(visit)) {
-        logged += sent.getOrDefault(List.of(visit.userAgent(), flow.path()), 0L);
+        for (AccessRecord entry :
+            sent.getOrDefault(List.of(visit.userAgent(), flow.path()), List.of())) {
+          logged += entry.decodedBytes();
+          hungUp += entry.aborted() ? entry.decodedBytes() : 0;
+        }
       }
     }
-    long races = 0;
-    for (Map.Entry<String, Long> each : offload.fallbacks().entrySet()) {
-      races += ALONE.contains(each.getKey()) ? 0 : each.getValue();
-    }
-    return new Reconciliation(offload.originBytes(), logged, races);
+    return new Reconciliation(offload.originBytes(), logged, hungUp);
   }
 
-  /**
-   * Whether they agree within {@value #TOLERANCE}, but for {@value #ON_THEIR_WAY_BYTES} bytes that
-   * the log may have more for each race.
-   */
+  /** Whether they agree within {@value #TOLERANCE}, as far as both can know. */
   public boolean agrees() {
-    double allowed = TOLERANCE * Math.max(ledgerBytes, logBytes);
-    long more = logBytes - ledgerBytes;
-    return more >= -allowed && more <= allowed + (double) races * ON_THEIR_WAY_BYTES;
+    double tolerance = TOLERANCE * Math.max(ledgerBytes, logBytes);
+    return ledgerBytes <= logBytes + tolerance && ledgerBytes >= logBytes - hungUpBytes - tolerance;
   }
 }

@@ -3,16 +3,19 @@ package dev.weft.site.visit;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weft.site.chromium.DevTools;
 import java.net.URI;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Collects a page's HTTP transfers of one origin from the Network events of the DevTools protocol.
+ * Collects a page's HTTP transfers of one origin, and its service worker's, from the Network events
+ * of the DevTools protocol.
  */
 final class NetworkLog {
   private static final class Request {
     final String path;
+    final String range;
     Transfer.By by;
     final double wallMillis;
     boolean fromHttpCache;
@@ -20,8 +23,9 @@ final class NetworkLog {
     long decodedBytes;
     long wireBytes;
 
-    Request(String path, Transfer.By by, double wallMillis) {
+    Request(String path, String range, Transfer.By by, double wallMillis) {
       this.path = path;
+      this.range = range;
       this.by = by;
       this.wallMillis = wallMillis;
     }
@@ -52,10 +56,23 @@ final class NetworkLog {
                     request.path,
                     request.by,
                     request.fromHttpCache,
-                    request.decodedBytes,
+                    decodedBytes(request),
                     request.wireBytes,
                     request.wallMillis - navigationStart))
         .toList();
+  }
+
+  /** What a worker passes on unread is known from the response of whoever asked it for the same. */
+  private long decodedBytes(Request request) {
+    if (request.by != Transfer.By.WORKER || request.decodedBytes > 0) {
+      return request.decodedBytes;
+    }
+    return requests.values().stream()
+        .filter(other -> other.by == Transfer.By.NOBODY)
+        .filter(other -> other.path.equals(request.path) && other.range.equals(request.range))
+        .min(Comparator.comparingDouble(other -> Math.abs(other.wallMillis - request.wallMillis)))
+        .map(other -> other.decodedBytes)
+        .orElse(0L);
   }
 
   /** Whether nothing is under way. */
@@ -64,16 +81,27 @@ final class NetworkLog {
   }
 
   private synchronized void asked(JsonNode event) {
-    URI url = URI.create(event.path("request").path("url").asText());
+    JsonNode request = event.path("request");
+    URI url = URI.create(request.path("url").asText());
     if (authority.equals(url.getAuthority())) {
-      String type = event.path("type").asText();
       requests.put(
           event.path("requestId").asText(),
           new Request(
               url.getPath(),
-              type.equals("Fetch") || type.equals("XHR") ? Transfer.By.SCRIPT : Transfer.By.ELEMENT,
+              request.path("headers").path("Range").asText(),
+              by(event),
               event.path("wallTime").asDouble() * 1000));
     }
+  }
+
+  private static Transfer.By by(JsonNode event) {
+    if (!event.has("frameId")) {
+      return Transfer.By.WORKER;
+    }
+    return switch (event.path("type").asText()) {
+      case "Fetch", "XHR" -> Transfer.By.SCRIPT;
+      default -> Transfer.By.ELEMENT;
+    };
   }
 
   private synchronized void cached(String id) {
@@ -89,7 +117,7 @@ final class NetworkLog {
     if (request != null) {
       request.fromHttpCache |= response.path("fromDiskCache").asBoolean();
       if (response.path("fromServiceWorker").asBoolean()) {
-        request.by = Transfer.By.WORKER;
+        request.by = Transfer.By.NOBODY;
       }
     }
   }

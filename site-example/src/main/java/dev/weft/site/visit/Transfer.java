@@ -23,7 +23,9 @@ public record Transfer(
     ELEMENT,
     /** A script's {@code fetch}, as Weft's is. */
     SCRIPT,
-    /** Weft's service worker, which answered whoever asked: what the page has, or the origin. */
-    WORKER
+    /** Weft's service worker, when the page's Weft does not answer it in time. */
+    WORKER,
+    /** Nobody: the service worker answered, with what the page brought or it asked for itself. */
+    NOBODY
   }
 }

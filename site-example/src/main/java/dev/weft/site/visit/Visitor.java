@@ -72,6 +72,7 @@ public final class Visitor implements AutoCloseable {
    */
   public Visit read() throws IOException, InterruptedException {
     page.call("Network.enable");
+    page.followWorkers("Network.enable");
     page.call("Page.enable");
     page.call(
         "Page.addScriptToEvaluateOnNewDocument", DevTools.parameters().put("source", recorder()));

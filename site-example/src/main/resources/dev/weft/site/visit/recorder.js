@@ -38,7 +38,7 @@ window.weftVisit = (() => {
         .filter((image) => !image.complete || image.naturalWidth === 0)
         .map((image) => image.dataset.weftSrc || image.src),
       ...films()
-        .filter((film) => film.readyState < HAVE_FUTURE_DATA)
+        .filter((film) => film.error || (!film.currentTime && film.readyState < HAVE_FUTURE_DATA))
         .map((film) => film.dataset.weftSrc || film.src),
     ],
     /** Moves on by a share of the window; true at the end of the page. */

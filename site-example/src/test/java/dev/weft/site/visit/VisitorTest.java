@@ -1,6 +1,7 @@
 package dev.weft.site.visit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.weft.site.chromium.Chromium;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.Test;
 class VisitorTest {
   private static final String PICTURE =
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"></svg>";
+
+  private static final String MADE =
+      "<svg xmlns='http://www.w3.org/2000/svg' width='5' height='5'></svg>";
 
   private static final String WEFT =
       """
@@ -56,7 +60,29 @@ class VisitorTest {
           "/",
               "<!doctype html><script src=weft.js defer></script><img src=first.svg>"
                   + "<p style='height:4000px'></p><img data-weft-src=/late.svg>",
+          "/worked",
+              """
+              <!doctype html><script>
+                navigator.serviceWorker.oncontrollerchange = () => {
+                  for (const path of ["worked.svg", "made.svg", "left.svg"])
+                    document.body.append(Object.assign(new Image(), { src: path }));
+                };
+                navigator.serviceWorker.register("worker.js");
+              </script><body>""",
+          "/worker.js",
+              """
+              onactivate = () => clients.claim();
+              onfetch = (event) => {
+                const path = new URL(event.request.url).pathname;
+                if (path === "/worked.svg") event.respondWith(fetch(event.request));
+                if (path === "/made.svg")
+                  event.respondWith(new Response(`%s`, { headers: { "Content-Type": "image/svg+xml" } }));
+              };
+              """
+                  .formatted(MADE),
           "/weft.js", WEFT,
+          "/worked.svg", PICTURE,
+          "/left.svg", PICTURE,
           "/first.svg", PICTURE,
           "/late.svg", PICTURE);
 
@@ -91,12 +117,7 @@ class VisitorTest {
 
   @Test
   void readsThePageToItsEndAndTellsWhatCameFromWhere() throws IOException, InterruptedException {
-    Path chromium = Chromium.find(System.getenv()).orElseThrow();
-    URI page = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
-    Visit visit;
-    try (Visitor visitor = Visitor.arrive(7, chromium, page)) {
-      visit = visitor.read();
-    }
+    Visit visit = visit("/");
 
     assertThat(visit.missing()).isEmpty();
     assertThat(visit.readyState()).isEqualTo("mesh");
@@ -116,14 +137,32 @@ class VisitorTest {
         .filteredOn(transfer -> transfer.path().endsWith(".svg"))
         .extracting(Transfer::path, Transfer::by, Transfer::decodedBytes)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                "/first.svg", Transfer.By.ELEMENT, (long) PICTURE.length()),
-            org.assertj.core.groups.Tuple.tuple(
-                "/late.svg", Transfer.By.SCRIPT, (long) PICTURE.length()));
+            tuple("/first.svg", Transfer.By.ELEMENT, (long) PICTURE.length()),
+            tuple("/late.svg", Transfer.By.SCRIPT, (long) PICTURE.length()));
     assertThat(userAgents)
         .containsExactly(visit.userAgent())
         .first()
         .asString()
         .endsWith(" WeftVisitor/7");
+  }
+
+  @Test
+  void tellsWhatTheServiceWorkerAskedForItself() throws IOException, InterruptedException {
+    assertThat(visit("/worked").transfers())
+        .filteredOn(transfer -> transfer.path().endsWith(".svg"))
+        .extracting(Transfer::path, Transfer::by, Transfer::decodedBytes)
+        .containsExactlyInAnyOrder(
+            tuple("/worked.svg", Transfer.By.NOBODY, (long) PICTURE.length()),
+            tuple("/worked.svg", Transfer.By.WORKER, (long) PICTURE.length()),
+            tuple("/made.svg", Transfer.By.NOBODY, (long) MADE.length()),
+            tuple("/left.svg", Transfer.By.ELEMENT, (long) PICTURE.length()));
+  }
+
+  private Visit visit(String path) throws IOException, InterruptedException {
+    Path chromium = Chromium.find(System.getenv()).orElseThrow();
+    URI page = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    try (Visitor visitor = Visitor.arrive(7, chromium, page)) {
+      return visitor.read();
+    }
   }
 }
