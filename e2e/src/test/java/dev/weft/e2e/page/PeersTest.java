@@ -104,7 +104,7 @@ class PeersTest {
       Page second = meet(house);
       second.evaluate("void weft.on('asset', a => log.push(a.path + ' ' + a.source))");
       second.evaluate("a.scrollIntoView()");
-      second.waitForFunction("a.naturalWidth == 300");
+      second.waitForFunction("a.naturalWidth == 300 && log.length == 1");
       assertThat(second.evaluate("log")).isEqualTo(List.of("/a.png peers"));
     }
   }

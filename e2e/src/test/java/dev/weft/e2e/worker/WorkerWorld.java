@@ -81,7 +81,7 @@ abstract class WorkerWorld {
   /** Puts a picture into the page by its ordinary URL, and waits for it. */
   static void show(Page page, String path, int pixels) {
     page.evaluate("path => { place.innerHTML = '<img id=shown src=' + path + '>' }", path);
-    page.waitForFunction("pixels => shown.naturalWidth == pixels", pixels);
+    page.waitForFunction("pixels => shown.complete && shown.naturalWidth == pixels", pixels);
   }
 
   static double bytesFrom(Page page, String source) {
