@@ -4,7 +4,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.CDPSession;
-import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,15 +14,6 @@ import java.util.Map;
 final class Processes {
   private static final String RENDERER = "renderer";
   private static final double KIB_PER_MIB = 1024;
-
-  /** How long it is looked at whether they rest, in milliseconds. */
-  private static final int LOOK_MILLIS = 200;
-
-  /** They rest when all of them together take no more of a processor: the browser is never idle. */
-  private static final double RESTING = 0.1;
-
-  /** Looks until it is measured all the same: 6 s. */
-  private static final int MAX_LOOKS = 30;
 
   private final CDPSession browser;
   private final Map<Integer, Double> before;
@@ -47,28 +37,6 @@ final class Processes {
           new Usage(process.get("type").getAsString(), process.get("cpuTime").getAsDouble()));
     }
     return usages;
-  }
-
-  /**
-   * Waits until what was begun before is done, a page opened or files stored: it would take the
-   * processors from what is measured next.
-   */
-  static void rest(Page page) {
-    CDPSession browser = page.context().browser().newBrowserCDPSession();
-    double before = cpuSeconds(browser);
-    for (int look = 0; look < MAX_LOOKS; look++) {
-      page.waitForTimeout(LOOK_MILLIS);
-      double now = cpuSeconds(browser);
-      if (now - before < RESTING * LOOK_MILLIS / 1000) {
-        break;
-      }
-      before = now;
-    }
-    browser.detach();
-  }
-
-  private static double cpuSeconds(CDPSession browser) {
-    return now(browser).values().stream().mapToDouble(Usage::cpuSeconds).sum();
   }
 
   /** Tells what was used since, of all processes that are still there. */

@@ -3,6 +3,7 @@ package dev.weft.bench.mesh;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import dev.weft.bench.Rest;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class Round {
         BrowserContext fetching = stage.browser().newContext()) {
       Page page = variant.contender().isPeerToPeer() ? meet(serving, fetching) : alone(fetching);
       for (Load load : Load.values()) {
-        Processes.rest(page);
+        Rest.await(page);
         for (SiteFile file : load.files()) {
           fetch(page, load, file);
         }
@@ -68,7 +69,7 @@ final class Round {
             .evaluate("s => within(60, 'serve', call('serve', s))", stage.settings());
     Page page = stage.open(fetching, variant.contender());
     page.evaluate("() => holdFilesBack()");
-    Processes.rest(page);
+    Rest.await(page);
     Map<?, ?> times =
         (Map<?, ?>)
             page.evaluate(

@@ -32,7 +32,7 @@ final class PageReport {
         Locale.ROOT,
         """
         One page is opened with Weft and without, by turns, each time by a new visitor: a browser context of its own, over HTTP/2 with
-        TLS, through a port that delays each direction by half of the round trip. An asset's time is the page's own: of its markup from the start of the request
+        TLS, through a port that delays each direction by half of the round trip; each begins when the browser rests from the one before. An asset's time is the page's own: of its markup from the start of the request
         to the last byte, by resource timing; of what is asked for once Weft has joined, in %d lists of %d assets, from the moment when the element is put into
         the page to its `load`. Of the visits of a pair the medians of their assets are compared. Limits are those of the median over
         all pairs, with a confidence of 95 %%, by order statistics. Useless are %d peers that say to have everything and answer

@@ -3,6 +3,7 @@ package dev.weft.bench.page;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import dev.weft.bench.Rest;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,7 @@ record Visit(Map<Moment, List<Double>> millis, double fromPeers) {
 
   private static Page open(BrowserContext visitor, String url) {
     Page page = visitor.newPage();
+    Rest.await(page);
     page.navigate(url);
     return page;
   }
