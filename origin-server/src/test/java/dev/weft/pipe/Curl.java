@@ -35,7 +35,7 @@ final class Curl implements AutoCloseable {
 
   private static Curl start(ProcessBuilder.Redirect input, String... arguments) {
     try {
-      Path folder = Files.createTempDirectory("weft-curl");
+      Path folder = temporaryFolder();
       List<String> command = new ArrayList<>(List.of("curl", "-sS", "-N"));
       command.addAll(List.of("-D", folder.resolve("head").toString()));
       command.addAll(List.of(arguments));
@@ -49,6 +49,16 @@ final class Curl implements AutoCloseable {
     } catch (IOException missing) {
       throw new UncheckedIOException(missing);
     }
+  }
+
+  /** What tests read of a curl, also when it is over; goes with this JVM. */
+  private static Path temporaryFolder() throws IOException {
+    Path folder = Files.createTempDirectory("weft-curl");
+    folder.toFile().deleteOnExit();
+    for (String file : List.of("head", "out", "err")) {
+      folder.resolve(file).toFile().deleteOnExit();
+    }
+    return folder;
   }
 
   /** Runs a curl to its end. */

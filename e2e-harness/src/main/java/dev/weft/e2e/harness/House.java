@@ -8,6 +8,7 @@ import dev.weft.origin.OriginConfig;
 import dev.weft.origin.OriginServer;
 import dev.weft.origin.VisitorTerms;
 import dev.weft.origin.http.AccessEntry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class House implements AutoCloseable {
   private static House open(
       Path folder, VisitorTerms visitors, UnaryOperator<OriginConfig.Builder> options)
       throws Exception {
-    Path key = Files.createTempDirectory("weft-node").resolve("node.key");
+    Path key = temporaryKey();
     BootstrapNode node = BootstrapNode.start(NodeConfig.loopback(0, key));
     ClientSettings client =
         new ClientSettings(
@@ -68,6 +69,15 @@ public final class House implements AutoCloseable {
             false,
             visitors);
     return open(node, key, folder, builder -> options.apply(builder.client(client)));
+  }
+
+  /** Goes with this JVM: a node may be opened again until then. */
+  private static Path temporaryKey() throws IOException {
+    Path folder = Files.createTempDirectory("weft-node");
+    folder.toFile().deleteOnExit();
+    Path key = folder.resolve("node.key");
+    key.toFile().deleteOnExit();
+    return key;
   }
 
   /** A site whose node is another's, at that multiaddr. */
