@@ -12,6 +12,15 @@ import org.junit.jupiter.api.Test;
 
 /** How long reservations and circuits last at a relay, and how many there may be. */
 class HopLimitsTest extends HopWorld {
+  /** The near end of a circuit to the target, which keeps what it gets. */
+  private End circuit(TestNode target) {
+    End near =
+        hop(connect(TestNode.on(world.loop, 31)), HopMessage.connect(target.identity().peerId()));
+    answer(near);
+    near.listen();
+    return near;
+  }
+
   @Test
   void boundsTheRequestsOfAConnection() {
     Connection connection = connect(dialer);
@@ -112,10 +121,7 @@ class HopLimitsTest extends HopWorld {
     use(new RelayWorld(SMALL));
     TestNode target = TestNode.on(world.loop, 30);
     List<End> stops = target(target, CircuitRelay.OK);
-    End near =
-        hop(connect(TestNode.on(world.loop, 31)), HopMessage.connect(target.identity().peerId()));
-    answer(near);
-    near.listen();
+    End near = circuit(target);
     near.stream.write(new byte[10_000]);
     world.loop.runFor(100);
     assertThat(stops.get(0).received.size()).isEqualTo(10_000);
@@ -133,10 +139,7 @@ class HopLimitsTest extends HopWorld {
     use(new RelayWorld(SMALL));
     TestNode target = TestNode.on(world.loop, 30);
     target(target, CircuitRelay.OK);
-    End near =
-        hop(connect(TestNode.on(world.loop, 31)), HopMessage.connect(target.identity().peerId()));
-    answer(near);
-    near.listen();
+    End near = circuit(target);
     world.loop.runFor(29_900);
     assertThat(near.received.failure()).isNull();
     world.loop.runFor(200);
@@ -150,10 +153,7 @@ class HopLimitsTest extends HopWorld {
     use(new RelayWorld(new HopLimits(3, 3, 600, 3, 2, 64 << 20, 600)));
     TestNode target = TestNode.on(world.loop, 30);
     List<End> stops = target(target, CircuitRelay.OK);
-    End near =
-        hop(connect(TestNode.on(world.loop, 31)), HopMessage.connect(target.identity().peerId()));
-    answer(near);
-    near.listen();
+    End near = circuit(target);
     stops.get(0).stream.pause();
     int written = 0;
     for (int round = 0; round < 500; round++) {
