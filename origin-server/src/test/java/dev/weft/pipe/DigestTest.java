@@ -3,33 +3,18 @@ package dev.weft.pipe;
 import static dev.weft.pipe.Pipeline.awaitSize;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The digest of a body: as a trailer, as declared by its sender, and declined. */
-class DigestTest {
+class DigestTest extends PipeWorld {
   private static final byte[] BODY = Pipeline.noise(2_200_000);
   private static final String DIGEST = Pipeline.sha256(BODY);
 
-  @TempDir Path folder;
-  private Path file;
-  private Pipeline pipeline;
-
-  @BeforeEach
-  void start() throws Exception {
-    file = Pipeline.file(folder, BODY);
-    pipeline = Pipeline.start();
-  }
-
-  @AfterEach
-  void stop() {
-    pipeline.close();
+  DigestTest() {
+    super(BODY);
   }
 
   @ParameterizedTest

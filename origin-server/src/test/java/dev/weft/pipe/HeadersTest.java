@@ -4,30 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What receivers learn about a body, and what they can do to this server's pages: nothing. */
-class HeadersTest {
+class HeadersTest extends PipeWorld {
   private static final byte[] BODY = Pipeline.noise(70_000);
 
-  @TempDir Path folder;
-  private Path file;
-  private Pipeline pipeline;
-
-  @BeforeEach
-  void start() throws Exception {
-    file = Pipeline.file(folder, BODY);
-    pipeline = Pipeline.start();
-  }
-
-  @AfterEach
-  void stop() {
-    pipeline.close();
+  HeadersTest() {
+    super(BODY);
   }
 
   private Curl receive(String... senderOptions) {

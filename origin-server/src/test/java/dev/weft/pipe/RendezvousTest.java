@@ -3,33 +3,18 @@ package dev.weft.pipe;
 import static dev.weft.pipe.Pipeline.awaitText;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who comes together at a path, and what everybody else is told. */
-class RendezvousTest {
+class RendezvousTest extends PipeWorld {
   private static final byte[] BODY = Pipeline.noise(300_000);
 
-  @TempDir Path folder;
-  private Path file;
-  private Pipeline pipeline;
-
-  @BeforeEach
-  void start() throws Exception {
-    file = Pipeline.file(folder, BODY);
-    pipeline = Pipeline.start();
-  }
-
-  @AfterEach
-  void stop() {
-    pipeline.close();
+  RendezvousTest() {
+    super(BODY);
   }
 
   @Test

@@ -12,29 +12,15 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What senders, receivers and onlookers are told, and that it is true. */
-class TruthTest {
+class TruthTest extends PipeWorld {
   private static final byte[] BODY = Pipeline.noise(200_000);
   private static final String DIGEST = Pipeline.sha256(BODY);
 
-  @TempDir Path folder;
-  private Path file;
-  private Pipeline pipeline;
-
-  @BeforeEach
-  void start() throws Exception {
-    file = Pipeline.file(folder, BODY);
-    pipeline = Pipeline.start();
-  }
-
-  @AfterEach
-  void stop() {
-    pipeline.close();
+  TruthTest() {
+    super(BODY);
   }
 
   @Test
