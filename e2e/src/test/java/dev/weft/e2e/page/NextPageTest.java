@@ -41,19 +41,26 @@ class NextPageTest {
     visitors.close();
   }
 
-  private Page meet(House house) {
-    Page page = visitors.visit(house, WATCH);
-    page.waitForFunction("weft.stats().state == 'mesh'");
-    return page;
+  /** Opens the visitor's next page; gives its question for the settings, which waits. */
+  private static Route next(Page page, House house) {
+    List<Route> asked = new CopyOnWriteArrayList<>();
+    page.route(SETTINGS, asked::add);
+    page.navigate(house.url() + "/?next");
+    page.waitForCondition(() -> !asked.isEmpty());
+    return asked.get(0);
+  }
+
+  private static void answer(Page page, Route asked, String settings) {
+    page.waitForResponse(
+        SETTINGS, () -> asked.fulfill(new Route.FulfillOptions().setBody(settings)));
   }
 
   @Test
   void itJoinsBeforeTheSettingsHaveCome() throws Exception {
     try (House house = House.open(site.folder())) {
       visitors.visit(house).evaluate("weft.ready");
-      Page page = meet(house);
-      page.route(SETTINGS, held -> {});
-      page.navigate(house.url() + "/?next");
+      Page page = visitors.meet(house);
+      next(page, house);
       page.waitForFunction("weft.stats().state == 'mesh'");
     }
   }
@@ -63,15 +70,9 @@ class NextPageTest {
     try (House house = House.open(site.folder())) {
       Page page = visitors.visit(house, WATCH);
       page.evaluate("weft.ready");
-      page.route(
-          SETTINGS,
-          route ->
-              route.fulfill(
-                  new Route.FulfillOptions()
-                      .setBody("{\"iceServers\":[{\"urls\":\"stun:127.0.0.1:9\"}]}")));
-      page.waitForResponse(SETTINGS, () -> page.navigate(house.url() + "/?next"));
+      answer(page, next(page, house), "{\"iceServers\":[{\"urls\":\"stun:127.0.0.1:9\"}]}");
       assertThat(page.evaluate("weft.ready.then(r => r.state)")).isEqualTo("alone");
-      meet(house);
+      visitors.meet(house);
       page.waitForFunction("made.at(-1) == 'stun:127.0.0.1:9'");
     }
   }
@@ -81,9 +82,7 @@ class NextPageTest {
     try (House house = House.open(site.folder())) {
       Page page = visitors.visit(house);
       page.evaluate("weft.ready");
-      page.route(
-          SETTINGS, route -> route.fulfill(new Route.FulfillOptions().setBody("{\"off\":true}")));
-      page.navigate(house.url() + "/?next");
+      answer(page, next(page, house), "{\"off\":true}");
       page.waitForFunction("weft.stats().reason == 'switched-off'");
       assertThat(page.evaluate(LEFT)).isEqualTo(List.of("", ""));
     }
@@ -107,12 +106,9 @@ class NextPageTest {
     try (House house = House.open(site.folder())) {
       Page page = visitors.visit(house);
       page.evaluate("weft.ready");
-      List<Route> held = new CopyOnWriteArrayList<>();
-      page.route(SETTINGS, held::add);
-      page.navigate(house.url() + "/?next");
-      page.waitForCondition(() -> !held.isEmpty());
+      Route asked = next(page, house);
       page.evaluate("weft.uninstall()");
-      page.waitForResponse(SETTINGS, held.get(0)::resume);
+      page.waitForResponse(SETTINGS, asked::resume);
       page.evaluate("fetch('/a.png').then(picture => picture.blob())"); // the answer is before it
       assertThat(page.evaluate(LEFT)).isEqualTo(List.of("", ""));
     }
@@ -121,9 +117,8 @@ class NextPageTest {
   @Test
   void nothingIsLeftOnceItIsUninstalled() throws Exception {
     try (House house = House.open(site.folder())) {
-      Page first = visitors.visit(house);
-      first.evaluate("weft.ready");
-      Page page = meet(house);
+      visitors.visit(house).evaluate("weft.ready");
+      Page page = visitors.meet(house);
       String peers = "sessionStorage.getItem('weft-peers')";
       page.navigate(house.url() + "/?next");
       assertThat((String) page.evaluate(peers)).startsWith("12D3KooW");
