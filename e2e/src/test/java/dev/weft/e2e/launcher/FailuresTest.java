@@ -53,6 +53,19 @@ class FailuresTest {
         "weft: there is no command 'dmeo'; ./weft help lists those that there are.");
   }
 
+  @Test
+  void anArgumentOfTheStudy() throws Exception {
+    Launcher launcher = Launcher.alone(directory);
+    assertOneSentence(
+        launcher.run(SCRIPT, "study", "--chunk-size=64KiB"),
+        "weft: study takes no arguments, and was given '--chunk-size=64KiB'; --help says what it"
+            + " does.");
+    Launcher.Ended help = launcher.run(SCRIPT, "study", "--help");
+    assertThat(help.status()).isZero();
+    assertThat(help.errorLines()).isEmpty();
+    assertThat(help.out()).contains("Usage: weft study", "docs/chunk-size.md");
+  }
+
   @ParameterizedTest
   @CsvSource({"11.0.22, 11", "1.8.0_402, 8", "16, 16"})
   void javaBelow17(String version, String major) throws Exception {
