@@ -3,13 +3,17 @@ package dev.weft.origin;
 import static dev.weft.origin.RunningSite.header;
 import static dev.weft.origin.RunningSite.noise;
 import static dev.weft.origin.RunningSite.write;
+import static dev.weft.origin.folder.SiteFile.SETTLE_MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,13 +49,12 @@ class GzipTest {
         "x-gzip",
         "identity;q=0.2,gzip;q=0.3"
       })
-  void compressesForThoseWhoAccept(String acceptEncoding) throws IOException {
+  void compressesForThoseWhoAccept(String acceptEncoding) {
     HttpResponse<byte[]> answer = site.get("/a.css", "accept-encoding", acceptEncoding);
     assertThat(header(answer, "content-encoding")).isEqualTo("gzip");
     assertThat(header(answer, "vary")).isEqualTo("Accept-Encoding");
     assertThat(answer.body()).hasSizeLessThan(STYLE.length() / 10);
-    byte[] plain = new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes();
-    assertThat(new String(plain, StandardCharsets.UTF_8)).isEqualTo(STYLE);
+    assertThat(inflate(answer.body())).isEqualTo(STYLE);
   }
 
   @ParameterizedTest
@@ -114,6 +117,27 @@ class GzipTest {
     assertThat(answer.body()).hasSizeGreaterThan(0);
     assertThat(site.get("/a.css").body()).asString().startsWith("i {");
     assertThat(inflate(answer.body())).startsWith("i {");
+  }
+
+  /** File systems count time in ticks: what is written twice within one looks like one version. */
+  @Test
+  void sendsTheNewFileAfterAChangeWithinATick() throws IOException {
+    FileTime tick =
+        await()
+            .until(
+                this::sentAsSoonAsWritten,
+                written -> System.currentTimeMillis() - written.toMillis() < SETTLE_MILLIS);
+    String changed = STYLE.replace("black", "brown");
+    Files.setLastModifiedTime(write(folder, "a.css", changed), tick);
+    HttpResponse<byte[]> answer = site.get("/a.css", "accept-encoding", "gzip");
+    assertThat(inflate(answer.body())).isEqualTo(changed);
+  }
+
+  private FileTime sentAsSoonAsWritten() throws IOException {
+    FileTime tick = FileTime.fromMillis(System.currentTimeMillis());
+    Files.setLastModifiedTime(write(folder, "a.css", STYLE), tick);
+    site.get("/a.css", "accept-encoding", "gzip");
+    return tick;
   }
 
   private static String inflate(byte[] gzip) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gzip variants in memory, the least recently used ones dropped. A variant is made once, by the
- * first who asks; others who ask meanwhile wait for it. Thread-safe.
+ * first who asks; others who ask meanwhile wait for it. One of a file that was modified just now is
+ * not kept, see {@link SiteFile#isSettled}. Thread-safe.
  */
 public final class GzipCache {
   /** Below this the header of the coding and a header field more eat what is saved. */
@@ -46,14 +47,17 @@ public final class GzipCache {
    * @return null when it would not be smaller by a twentieth, or the file cannot be read any more
    */
   public byte @Nullable [] variant(SiteFile file) {
+    boolean kept = file.isSettled();
     Entry entry;
     synchronized (this) {
-      entry = entries.computeIfAbsent(file, Entry::new);
+      entry = kept ? entries.computeIfAbsent(file, Entry::new) : new Entry(file);
     }
     entry.task.run();
     try {
       byte[] variant = entry.task.get();
-      account(entry, variant.length);
+      if (kept) {
+        account(entry, variant.length);
+      }
       return variant.length == 0 ? null : variant;
     } catch (ExecutionException | CancellationException unreadable) {
       synchronized (this) {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,12 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Inventory {
   private static final Logger LOG = LoggerFactory.getLogger(Inventory.class);
-
-  /**
-   * A file that was modified this shortly before it was read may be modified again without a change
-   * of its time, which file systems count in ticks of some milliseconds. It is read once more.
-   */
-  static final long SETTLE_MILLIS = 100;
 
   /** A variant that saves less is not worth the 45 bytes that all visitors load of it. */
   private static final int LEAST_SAVED_BYTES = 1024;
@@ -159,12 +152,10 @@ public final class Inventory {
 
   /** Null when the file is changing or gone. */
   private @Nullable Item read(SiteFile file, Progress progress) {
-    long age = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(file.modifiedNanos());
+    boolean settled = file.isSettled();
     try {
       ManifestEntry entry = entry(file, progress);
-      return folder.isUnchanged(file)
-          ? new Item(file, entry, Math.abs(age) >= SETTLE_MILLIS)
-          : null;
+      return folder.isUnchanged(file) ? new Item(file, entry, settled) : null;
     } catch (IOException changing) {
       LOG.debug("not shared for now: {}", changing.getMessage());
       return null;

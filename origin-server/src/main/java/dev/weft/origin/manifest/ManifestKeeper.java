@@ -6,6 +6,7 @@ import dev.weft.core.manifest.SignedManifest;
 import dev.weft.origin.folder.GzipCache;
 import dev.weft.origin.folder.HeaderRules;
 import dev.weft.origin.folder.Responses;
+import dev.weft.origin.folder.SiteFile;
 import dev.weft.origin.folder.SiteFolder;
 import dev.weft.origin.http.WebResource;
 import java.io.IOException;
@@ -125,7 +126,7 @@ public final class ManifestKeeper implements AutoCloseable {
         Math.min(TimeUnit.MILLISECONDS.toNanos(MAX_REST_MILLIS), RESTS_PER_UPDATE * (end - start));
     restedAtNanos = end + restNanos;
     waiting = !unsettled;
-    workAfter(unsettled ? 2 * Inventory.SETTLE_MILLIS : TimeUnit.SECONDS.toMillis(RESCAN_SECONDS));
+    workAfter(unsettled ? 2 * SiteFile.SETTLE_MILLIS : TimeUnit.SECONDS.toMillis(RESCAN_SECONDS));
   }
 
   /** The folder changed: the update that is waited for comes sooner. */
