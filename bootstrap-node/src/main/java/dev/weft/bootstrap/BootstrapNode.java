@@ -78,7 +78,10 @@ public final class BootstrapNode implements AutoCloseable {
         new WebSocketListener(loop.thread(), config.trustedProxies(), connections, admission, mesh);
     StunSocket udp = sockets.stun();
     stun = udp == null ? null : StunServer.start(udp.channel(), clock);
-    stunUrl = udp == null ? null : PublicAddresses.stunUrl(multiaddrs.get(0), udp.port());
+    stunUrl =
+        udp == null || isBehindProxy(config, address)
+            ? null
+            : PublicAddresses.stunUrl(multiaddrs.get(0), udp.port());
     web =
         WebServer.start(
             sockets.tcp().channel(),
@@ -142,7 +145,10 @@ public final class BootstrapNode implements AutoCloseable {
     return multiaddrs;
   }
 
-  /** What pages are to have as an ICE server, {@code stun:HOST:PORT}; null without STUN. */
+  /**
+   * What pages are to have as an ICE server, {@code stun:HOST:PORT}; null without STUN, and where
+   * no visitor would reach it.
+   */
   public @Nullable String stunUrl() {
     return stunUrl;
   }
@@ -193,12 +199,21 @@ public final class BootstrapNode implements AutoCloseable {
         Version.text());
   }
 
+  /** Whether visitors reach only what a proxy on this machine passes on, which is not UDP. */
+  private static boolean isBehindProxy(NodeConfig config, InetSocketAddress listening) {
+    return listening.getAddress().isLoopbackAddress() && !config.publicAddresses().isEmpty();
+  }
+
   private void tell(NodeConfig config, InetSocketAddress listening) {
     boolean everywhere = listening.getAddress().isAnyLocalAddress();
     String host = everywhere ? "localhost" : config.host();
     LOG.info("pages for people: http://{}:{}/ and /dashboard", host, listening.getPort());
     if (stunUrl != null) {
       LOG.info("visitors learn their public addresses from {} (UDP)", stunUrl);
+    } else if (stun != null) {
+      LOG.warn(
+          "no visitor reaches STUN on {}: a proxy passes on no UDP; see --host, or --stun-port none",
+          config.host());
     }
     if (everywhere && config.publicAddresses().isEmpty()) {
       LOG.warn(

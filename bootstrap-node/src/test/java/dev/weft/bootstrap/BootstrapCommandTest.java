@@ -96,19 +96,8 @@ class BootstrapCommandTest {
 
   @Test
   void publicAddressesComeFirstAndEndInThePeerId() throws Exception {
-    NodeConfig loopback = NodeConfig.loopback(0, folder.resolve("node.key"));
     NodeConfig config =
-        new NodeConfig(
-            "0.0.0.0",
-            0,
-            StunPort.AS_TCP,
-            loopback.keyFile(),
-            List.of("/dns4/mesh.example.org/tcp/443/wss", "/ip4/192.0.2.7/tcp/4001/ws"),
-            List.of(),
-            List.of(),
-            loopback.trustedProxies(),
-            loopback.maxConnections(),
-            loopback.maxConnectionsPerAddress());
+        reachedAs("0.0.0.0", "/dns4/mesh.example.org/tcp/443/wss", "/ip4/192.0.2.7/tcp/4001/ws");
     try (BootstrapNode node = BootstrapNode.start(config)) {
       assertThat(node.multiaddrs())
           .map(Object::toString)
@@ -117,6 +106,30 @@ class BootstrapCommandTest {
               "/ip4/192.0.2.7/tcp/4001/ws/p2p/" + node.peerId());
       assertThat(node.stunUrl()).startsWith("stun:mesh.example.org:");
     }
+  }
+
+  /** A proxy on the same machine passes on no UDP, and the port is not open to the world. */
+  @Test
+  void stunOnLoopbackIsNotHandedOutUnderAPublicName() throws Exception {
+    NodeConfig config = reachedAs("127.0.0.1", "/dns4/mesh.example.org/tcp/443/wss");
+    try (BootstrapNode node = BootstrapNode.start(config)) {
+      assertThat(node.stunUrl()).isNull();
+    }
+  }
+
+  private NodeConfig reachedAs(String host, String... publicAddresses) {
+    NodeConfig loopback = NodeConfig.loopback(0, folder.resolve("node.key"));
+    return new NodeConfig(
+        host,
+        0,
+        StunPort.AS_TCP,
+        loopback.keyFile(),
+        List.of(publicAddresses),
+        List.of(),
+        List.of(),
+        loopback.trustedProxies(),
+        loopback.maxConnections(),
+        loopback.maxConnectionsPerAddress());
   }
 
   @Test

@@ -85,7 +85,8 @@ public record ClientSettings(
         turn != null || iceServers.stream().anyMatch(server -> server.username() != null);
     if (relayOnly && !hasTurn) {
       throw new IllegalArgumentException(
-          "--relay-only: pages need a TURN server then; see --turn-url");
+          "--relay-only: pages need a TURN server then: --ice-server turn:HOST:PORT,NAME,SECRET"
+              + " or, of ./weft origin alone, --turn-url");
     }
     if (report != null && !isWebUrl(report)) {
       throw new IllegalArgumentException("--report: '" + report + "' is no http(s) URL");

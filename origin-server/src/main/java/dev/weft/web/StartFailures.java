@@ -9,8 +9,7 @@ public final class StartFailures {
 
   /** For a TLS identity that cannot be read. */
   public static StartException tls(IOException unusable) {
-    return new StartException(
-        "--tls-cert, --tls-key: cannot use " + reason(unusable) + ".", unusable);
+    return new StartException("--tls-cert, --tls-key: " + reason(unusable) + ".", unusable);
   }
 
   /** For an address on which it cannot listen. */

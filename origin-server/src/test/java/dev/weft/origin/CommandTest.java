@@ -164,7 +164,7 @@ class CommandTest {
   void relayOnlyNeedsARelay() {
     Ended ended = run(folder.toString(), "--relay-only", "--ice-server", "stun:stun.example.org");
     assertThat(ended.code()).isEqualTo(2);
-    assertThat(ended.err()).contains("--relay-only").contains("--turn-url");
+    assertThat(ended.err()).contains("--relay-only").contains("--turn-url", "--ice-server turn:");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
@@ -126,6 +127,24 @@ class ProtocolTest {
         .isInstanceOf(StartException.class)
         .hasMessageContaining("--tls-key")
         .hasMessageContaining("PKCS #8");
+  }
+
+  @Test
+  void refusesTheKeyOfAnotherCertificate() throws Exception {
+    TlsFiles one = tls(TestIdentity.make(Files.createDirectory(keys.resolve("one")), "RSA"));
+    TlsFiles other = tls(TestIdentity.make(Files.createDirectory(keys.resolve("other")), "RSA"));
+    TlsFiles mixed = new TlsFiles(one.certificate(), other.key());
+    assertThatThrownBy(() -> RunningSite.start(folder, options -> options.tls(mixed)))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("key of another certificate");
+  }
+
+  @Test
+  void saysWhichTlsFileIsNotThere() {
+    TlsFiles missing = new TlsFiles(keys.resolve("none.pem"), keys.resolve("none-key.pem"));
+    assertThatThrownBy(() -> RunningSite.start(folder, options -> options.tls(missing)))
+        .isInstanceOf(StartException.class)
+        .hasMessage("--tls-cert, --tls-key: " + missing.certificate() + " is not there.");
   }
 
   private static TlsFiles tls(TestIdentity identity) {

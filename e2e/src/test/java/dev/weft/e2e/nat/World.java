@@ -155,16 +155,10 @@ final class World implements AutoCloseable {
                 NatLab.in(
                     lab.world(),
                     "turnserver",
-                    "-n",
+                    "-c",
+                    documentedConfiguration().toString(),
                     "--listening-ip=" + NatLab.WORLD_ADDRESS,
                     "--relay-ip=" + NatLab.WORLD_ADDRESS,
-                    "--listening-port=" + TURN_PORT,
-                    "--use-auth-secret",
-                    "--static-auth-secret=" + SECRET,
-                    "--realm=example.org",
-                    "--no-cli",
-                    "--no-tls",
-                    "--no-dtls",
                     "--log-file=stdout",
                     "--simple-log",
                     "--pidfile=" + state.resolve("turn.pid"),
@@ -175,6 +169,15 @@ final class World implements AutoCloseable {
     await(log + " to say that coturn has started")
         .atMost(START_TIMEOUT)
         .until(() -> Files.readString(log).contains("Relay ports initialization done"));
+  }
+
+  /** The lines of the origin's README, as its readers copy them, with the secret in its place. */
+  private Path documentedConfiguration() throws IOException {
+    String readme = Files.readString(Path.of("../origin-server/README.md"));
+    int begin = readme.indexOf("# /etc/turnserver.conf");
+    String lines = readme.substring(begin, readme.indexOf("```", begin));
+    return Files.writeString(
+        state.resolve("turnserver.conf"), lines.replace("secret=…", "secret=" + SECRET));
   }
 
   @Override
