@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Request;
 
 /** A path that nobody can guess, for those who do not want to think of one. */
 final class Invitation {
@@ -19,11 +19,10 @@ final class Invitation {
   static void answer(Exchange exchange, Ask ask, String scheme) {
     byte[] random = new byte[PATH_BYTES];
     RANDOM.nextBytes(random);
-    HttpURI asked = exchange.request().getHttpURI();
     String url =
         scheme
             + "://"
-            + asked.getAuthority()
+            + authority(exchange.request())
             + PipeHandler.PREFIX
             + "/"
             + Base64.getUrlEncoder().withoutPadding().encodeToString(random)
@@ -31,5 +30,14 @@ final class Invitation {
     exchange.response().getHeaders().put(HttpHeader.LOCATION, url);
     exchange.answer(
         201, "text/plain; charset=utf-8", (url + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** HTTP/2 may name it in {@code Host} alone (RFC 9113, section 8.3.1), as nginx does. */
+  private static String authority(Request request) {
+    String authority = request.getHttpURI().getAuthority();
+    String host = authority == null ? request.getHeaders().get(HttpHeader.HOST) : authority;
+    return host == null
+        ? Request.getServerName(request) + ':' + Request.getServerPort(request)
+        : host;
   }
 }
