@@ -171,13 +171,17 @@ final class World implements AutoCloseable {
         .until(() -> Files.readString(log).contains("Relay ports initialization done"));
   }
 
-  /** The lines of the origin's README, as its readers copy them, with the secret in its place. */
+  /**
+   * The lines of the origin's README, as its readers copy them, with the secret in its place and
+   * without the bound of a connection's rate, with which peers need not win their races.
+   */
   private Path documentedConfiguration() throws IOException {
     String readme = Files.readString(Path.of("../origin-server/README.md"));
     int begin = readme.indexOf("# /etc/turnserver.conf");
     String lines = readme.substring(begin, readme.indexOf("```", begin));
     return Files.writeString(
-        state.resolve("turnserver.conf"), lines.replace("secret=…", "secret=" + SECRET));
+        state.resolve("turnserver.conf"),
+        lines.replace("secret=…", "secret=" + SECRET).replaceFirst("\nmax-bps=.*", ""));
   }
 
   @Override
