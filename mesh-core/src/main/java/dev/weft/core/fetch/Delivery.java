@@ -64,9 +64,9 @@ final class Delivery {
     return true;
   }
 
-  /** Takes one off; true when nobody is left. */
+  /** Takes one off; true when nobody is left to whom more would go. */
   boolean remove(Sink sink) {
-    return Same.remove(sinks, sink) && sinks.isEmpty();
+    return !over && Same.remove(sinks, sink) && sinks.isEmpty();
   }
 
   boolean isOver() {

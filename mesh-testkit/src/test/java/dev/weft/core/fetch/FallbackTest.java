@@ -225,10 +225,7 @@ class FallbackTest extends FetchWorld {
 
   @Test
   void whatPeersStillDeliverWhileTheOriginIsUnderWayCounts() {
-    hostile(
-        (peer, number, block) ->
-            loop.schedule(205, () -> peer.send(number, block, 0, block.length)),
-        small);
+    peerAnswersJustAfterTheBudget();
     SimDownload download = whole(small, ask(small, Urgency.NOW));
     originAskedAfter(200);
     assertThat(download.millis()).isLessThan(260);
@@ -237,12 +234,27 @@ class FallbackTest extends FetchWorld {
 
   @Test
   void whatTheOriginHasSentWhenPeersWinIsTakenAndCounted() {
+    peerAnswersJustAfterTheBudget();
+    whole(small, ask(small, Urgency.NOW));
+    loop.runFor(200);
+    assertThat(visitor.lastRecord().originBytes).isEqualTo(50_000);
+  }
+
+  @Test
+  void itIsAlsoWhenTheReaderLeavesAsSoonAsItHasAll() {
+    peerAnswersJustAfterTheBudget();
+    SimDownload download = ask(small, Urgency.NOW);
+    loop.runUntil(download::isOver, 60_000);
+    visitor.fetcher.cancel(download);
+    loop.runFor(300);
+    assertThat(visitor.lastRecord().originBytes).isEqualTo(50_000);
+    assertThat(visitor.fetcher.active()).isZero();
+  }
+
+  private void peerAnswersJustAfterTheBudget() {
     hostile(
         (peer, number, block) ->
             loop.schedule(205, () -> peer.send(number, block, 0, block.length)),
         small);
-    whole(small, ask(small, Urgency.NOW));
-    loop.runFor(200);
-    assertThat(visitor.lastRecord().originBytes).isEqualTo(50_000);
   }
 }
