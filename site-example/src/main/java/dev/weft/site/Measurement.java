@@ -76,9 +76,9 @@ final class Measurement {
             + " by the visitors' ledgers, "
             + check.logBytes()
             + " by its access log"
-            + (check.hungUpBytes() == 0
+            + (check.unreadBytes() == 0
                 ? ""
-                : ", " + check.hungUpBytes() + " of them of answers that a page hung up on")
+                : ", " + check.unreadBytes() + " of them given up before they were read")
             + (check.agrees() ? "" : ": THEY DISAGREE"));
     offload.missing().forEach(path -> out.println("did not come, " + path));
     DemoCommand.say(out, Report.json(offload));

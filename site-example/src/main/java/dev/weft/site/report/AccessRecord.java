@@ -11,13 +11,12 @@ import java.util.regex.Pattern;
  * @param path without its query
  * @param bodyBytes handed to the network, as encoded
  * @param decodedBytes the same before content coding
- * @param aborted whether one side hung up before the end
  */
 public record AccessRecord(
-    String path, int status, long bodyBytes, long decodedBytes, boolean aborted, String userAgent) {
+    String path, int status, long bodyBytes, long decodedBytes, String userAgent) {
   private static final Pattern LINE =
       Pattern.compile(
-          "\\S+ \\S+ ([^\\s?]+)\\S* (\\d{3}) (\\d+) (\\d+) \\S+ \\S+ \\d+ (ok|aborted) \"(.*)\"");
+          "\\S+ \\S+ ([^\\s?]+)\\S* (\\d{3}) (\\d+) (\\d+) \\S+ \\S+ \\d+ (?:ok|aborted) \"(.*)\"");
 
   /** Empty when {@code line} is not of this form. */
   public static Optional<AccessRecord> parse(String line) {
@@ -31,7 +30,6 @@ public record AccessRecord(
             Integer.parseInt(matcher.group(2)),
             Long.parseLong(matcher.group(3)),
             Long.parseLong(matcher.group(4)),
-            matcher.group(5).equals("aborted"),
-            matcher.group(6)));
+            matcher.group(5)));
   }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param originWire bytes on the connection to the origin
  * @param elementWise decoded bytes of the origin that an element of the page asked for by itself,
  *     or the service worker for it, past Weft's page
+ * @param cutOff whether some answer of the origin was given up before its end
  * @param whenReady whether it was asked for after {@code weft.ready} had said {@code mesh}
  */
 public record Flow(
@@ -24,6 +25,7 @@ public record Flow(
     long httpCache,
     long originWire,
     long elementWise,
+    boolean cutOff,
     boolean whenReady) {
 
   boolean isVideo() {
@@ -58,9 +60,11 @@ public record Flow(
     long httpCache = 0;
     long elementWise = 0;
     long wire = 0;
+    boolean cutOff = false;
     double asked = Double.MAX_VALUE;
     for (Transfer transfer : transfers) {
       asked = Math.min(asked, transfer.askedAtMillis());
+      cutOff |= transfer.cutOff();
       if (transfer.by() == Transfer.By.NOBODY) {
         continue;
       }
@@ -79,6 +83,6 @@ public record Flow(
       share = share.plus(new Share(arrival.peerBytes(), arrival.originBytes()));
     }
     boolean ready = visit.readyState().equals("mesh") && asked >= visit.readyAtMillis();
-    return new Flow(path, mediaType, share, httpCache, wire, elementWise, ready);
+    return new Flow(path, mediaType, share, httpCache, wire, elementWise, cutOff, ready);
   }
 }

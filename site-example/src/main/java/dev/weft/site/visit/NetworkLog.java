@@ -20,6 +20,7 @@ final class NetworkLog {
     final double wallMillis;
     boolean fromHttpCache;
     boolean over;
+    boolean cutOff;
     long decodedBytes;
     long wireBytes;
 
@@ -58,7 +59,8 @@ final class NetworkLog {
                     request.fromHttpCache,
                     decodedBytes(request),
                     request.wireBytes,
-                    request.wallMillis - navigationStart))
+                    request.wallMillis - navigationStart,
+                    request.cutOff))
         .toList();
   }
 
@@ -142,6 +144,7 @@ final class NetworkLog {
     Request request = requests.get(event.path("requestId").asText());
     if (request != null) {
       request.over = true;
+      request.cutOff = true;
     }
   }
 }

@@ -9,6 +9,7 @@ package dev.weft.site.visit;
  * @param decodedBytes body bytes after content coding
  * @param wireBytes bytes on the connection, with headers and as encoded
  * @param askedAtMillis since navigation
+ * @param cutOff whether it was given up before its end
  */
 public record Transfer(
     String path,
@@ -16,7 +17,8 @@ public record Transfer(
     boolean fromHttpCache,
     long decodedBytes,
     long wireBytes,
-    double askedAtMillis) {
+    double askedAtMillis,
+    boolean cutOff) {
   /** Who asks the network. */
   public enum By {
     /** An element of the page, past Weft. */

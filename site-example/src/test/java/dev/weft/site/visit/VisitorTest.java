@@ -68,6 +68,8 @@ class VisitorTest {
                     document.body.append(Object.assign(new Image(), { src: path }));
                 };
                 navigator.serviceWorker.register("worker.js");
+                const aborter = new AbortController();
+                fetch("endless.svg", { signal: aborter.signal }).then(() => aborter.abort());
               </script><body>""",
           "/worker.js",
               """
@@ -103,6 +105,11 @@ class VisitorTest {
                   : path.endsWith(".js") ? "text/javascript" : "text/html";
           userAgents.add(exchange.getRequestHeaders().getFirst("User-Agent"));
           exchange.getResponseHeaders().set("Content-Type", type);
+          if (path.equals("/endless.svg")) {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().flush();
+            return;
+          }
           exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
@@ -147,15 +154,18 @@ class VisitorTest {
   }
 
   @Test
-  void tellsWhatTheServiceWorkerAskedForItself() throws IOException, InterruptedException {
+  void tellsWhatTheServiceWorkerAskedForItselfAndWhatWasGivenUp()
+      throws IOException, InterruptedException {
+    long bytes = PICTURE.length();
     assertThat(visit("/worked").transfers())
         .filteredOn(transfer -> transfer.path().endsWith(".svg"))
-        .extracting(Transfer::path, Transfer::by, Transfer::decodedBytes)
+        .extracting(Transfer::path, Transfer::by, Transfer::decodedBytes, Transfer::cutOff)
         .containsExactlyInAnyOrder(
-            tuple("/worked.svg", Transfer.By.NOBODY, (long) PICTURE.length()),
-            tuple("/worked.svg", Transfer.By.WORKER, (long) PICTURE.length()),
-            tuple("/made.svg", Transfer.By.NOBODY, (long) MADE.length()),
-            tuple("/left.svg", Transfer.By.ELEMENT, (long) PICTURE.length()));
+            tuple("/worked.svg", Transfer.By.NOBODY, bytes, false),
+            tuple("/worked.svg", Transfer.By.WORKER, bytes, false),
+            tuple("/made.svg", Transfer.By.NOBODY, (long) MADE.length(), false),
+            tuple("/left.svg", Transfer.By.ELEMENT, bytes, false),
+            tuple("/endless.svg", Transfer.By.SCRIPT, 0L, true));
   }
 
   private Visit visit(String path) throws IOException, InterruptedException {
