@@ -38,8 +38,8 @@ final class Http2c extends HTTP2CServerConnectionFactory {
 
     @Override
     public Stream.Listener onNewStream(Stream stream, HeadersFrame frame) {
-      if (stream.getId() == 1
-          && frame.getMetaData().getHttpFields().contains(HttpHeader.HTTP2_SETTINGS)) {
+      // Of an upgrade: what is asked over HTTP/2 has no such field (RFC 9113, section 8.2.2).
+      if (frame.getMetaData().getHttpFields().contains(HttpHeader.CONNECTION)) {
         upgraded = () -> super.onNewStream(stream, frame);
         return this;
       }

@@ -22,7 +22,8 @@ public final class Http2Socket implements AutoCloseable {
   /** Of DATA and HEADERS. */
   public static final int END_STREAM = 1;
 
-  private static final int END_HEADERS = 4;
+  /** Of HEADERS. */
+  public static final int END_HEADERS = 4;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -57,13 +58,22 @@ public final class Http2Socket implements AutoCloseable {
     send(SETTINGS, 0, 0, new byte[0]);
   }
 
-  /** A GET on stream 1. */
-  public void get(String path) throws IOException {
+  /** A GET on stream 1, with further fields: names in small letters, each before its value. */
+  public void get(String path, String... further) throws IOException {
     ByteArrayOutputStream fields = new ByteArrayOutputStream();
     fields.writeBytes(new byte[] {(byte) 0x82, (byte) 0x86, 0x01, 1, 'x', 0x04});
-    fields.write(path.length());
-    fields.writeBytes(path.getBytes(ISO_8859_1));
+    put(path, fields);
+    for (int i = 0; i < further.length; i += 2) {
+      fields.write(0);
+      put(further[i], fields);
+      put(further[i + 1], fields);
+    }
     send(HEADERS, END_STREAM | END_HEADERS, 1, fields.toByteArray());
+  }
+
+  private static void put(String text, ByteArrayOutputStream fields) {
+    fields.write(text.length());
+    fields.writeBytes(text.getBytes(ISO_8859_1));
   }
 
   /** Lets the server send so many bytes more, on stream 1 and in all. */

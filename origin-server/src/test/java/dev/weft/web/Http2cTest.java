@@ -2,6 +2,7 @@ package dev.weft.web;
 
 import static dev.weft.web.Http2Socket.ACK;
 import static dev.weft.web.Http2Socket.DATA;
+import static dev.weft.web.Http2Socket.END_HEADERS;
 import static dev.weft.web.Http2Socket.END_STREAM;
 import static dev.weft.web.Http2Socket.HEADERS;
 import static dev.weft.web.Http2Socket.SETTINGS;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The upgrade from HTTP/1.1, as a client sees it that is slow to read. */
+/** HTTP/2 in clear text, as a client sees it that is slow to read. */
 class Http2cTest {
   private static final int BODY_BYTES = 60_000;
 
@@ -67,6 +68,15 @@ class Http2cTest {
         bytes += next.type() == DATA ? next.payload().length : 0;
       }
       assertThat(bytes).isEqualTo(BODY_BYTES);
+    }
+  }
+
+  @Test
+  void aRequestOfHttp2IsAnsweredAtOnceWhateverItSaysOfAnUpgrade() throws Exception {
+    try (Http2Socket client = new Http2Socket(server.port())) {
+      client.preface();
+      client.get("/x", "http2-settings", "AAMAAABk");
+      assertThat(client.read(HEADERS, END_HEADERS).stream()).isEqualTo(1);
     }
   }
 }
