@@ -17,6 +17,8 @@ import picocli.CommandLine;
 
 /** One round of those who need nothing from npm: that it measures, not how fast anybody is. */
 class MeshCommandTest {
+  private final StringWriter errors = new StringWriter();
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -33,10 +35,8 @@ class MeshCommandTest {
   void aRoundGivesAllMeasuresTheRatiosAndAReport() throws Exception {
     Path json = folder.resolve("mesh.json");
     Path report = folder.resolve("report.md");
-    StringWriter errors = new StringWriter();
-    CommandLine bench = Bench.commandLine().setErr(new PrintWriter(errors, true));
     int status =
-        bench.execute(
+        bench(
             "mesh",
             "--rounds=1",
             "--dials=2",
@@ -68,5 +68,18 @@ class MeshCommandTest {
     }
     assertThat(status).isEqualTo(errors.toString().contains(", not at ") ? 1 : 0);
     assertThat(Files.readString(report)).contains("./weft bench mesh --rounds=1", "| Weft |");
+  }
+
+  @Test
+  void whatCannotBeMeasuredIsRefused() {
+    assertThat(bench("mesh", "--rounds=0")).isEqualTo(2);
+    assertThat(errors.toString()).contains("--rounds is at least 1");
+    assertThat(bench("mesh", "--only=raw,nobody")).isEqualTo(2);
+    assertThat(errors.toString()).contains("--only").contains("WEBTORRENT").contains("'nobody'");
+  }
+
+  private int bench(String... arguments) {
+    CommandLine bench = Bench.commandLine().setErr(new PrintWriter(errors, true));
+    return bench.execute(arguments);
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./weft bench mesh}. */
@@ -45,7 +46,7 @@ public final class MeshCommand implements Callable<Integer> {
       paramLabel = "WHO",
       split = ",",
       description = "Only these: raw, weft, libp2p, helia, webtorrent, origin.")
-  private List<String> only = new ArrayList<>();
+  private List<Contender> only = new ArrayList<>();
 
   @Option(
       names = "--json",
@@ -66,8 +67,9 @@ public final class MeshCommand implements Callable<Integer> {
   /** Measures; 0 when no bound is missed, else 1 and a sentence on stderr for each. */
   @Override
   public Integer call() throws Exception {
-    Set<Contender> contenders = EnumSet.allOf(Contender.class);
-    contenders.removeIf(each -> !only.isEmpty() && !only.contains(each.id));
+    check();
+    Set<Contender> contenders =
+        only.isEmpty() ? EnumSet.allOf(Contender.class) : EnumSet.copyOf(only);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Machine machine = Machine.withBrowser();
@@ -93,6 +95,14 @@ public final class MeshCommand implements Callable<Integer> {
       }
     }
     return missed == 0 ? 0 : 1;
+  }
+
+  private void check() {
+    if (rounds < 1 || dials < 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--rounds is at least 1, and --dials at least 0, not " + rounds + " and " + dials);
+    }
   }
 
   private Results measure(Set<Contender> contenders, PrintWriter err) throws Exception {
