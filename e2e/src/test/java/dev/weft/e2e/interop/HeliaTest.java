@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import dev.weft.e2e.harness.Browsers;
 import dev.weft.e2e.harness.House;
 import dev.weft.e2e.node.NodeRuntime;
@@ -49,6 +50,11 @@ class HeliaTest {
 
   /** A page announces what it has kept within 10 s. */
   private static final Duration ANNOUNCED = Duration.ofSeconds(30);
+
+  private static final int JS_TRIES = 3;
+
+  private static final Page.WaitForFunctionOptions MET =
+      new Page.WaitForFunctionOptions().setTimeout(10_000);
 
   /** Keeps the file, and says what the manifest calls it. */
   private static final String FETCH =
@@ -157,6 +163,23 @@ class HeliaTest {
     }
   }
 
+  /** A page that is connected to Helia: some of js-libp2p's connections never come to be. */
+  private Page meet(House house) {
+    for (int tries = 1; ; tries++) {
+      Page weft = visitor.newPage();
+      weft.navigate(house.url() + "/");
+      try {
+        weft.waitForFunction("weft.stats().state == 'mesh'", null, MET);
+        return weft;
+      } catch (TimeoutError never) {
+        if (tries == JS_TRIES) {
+          throw never;
+        }
+        weft.close();
+      }
+    }
+  }
+
   /** The same the other way: all wants and cancels of a file go on one stream. */
   @Test
   void aWeftPageGetsFilesFromHelia() throws Exception {
@@ -167,9 +190,7 @@ class HeliaTest {
       String cid = add(helia, "/film.bin");
       String laterCid = add(helia, "/later.bin");
       helia.evaluate("cid => provide(cid)", JsPages.siteCid(house));
-      Page weft = visitor.newPage();
-      weft.navigate(house.url() + "/");
-      weft.waitForFunction("weft.stats().state == 'mesh'");
+      Page weft = meet(house);
       house.origin().close();
 
       assertThat(digest(weft, "weft.fetch('" + cid + "').then(r => r.arrayBuffer())"))
